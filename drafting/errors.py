@@ -1,0 +1,61 @@
+"""What can go wrong while drafting, as the user is told of it.
+
+DraftingError
+├── RequestError       the request or the figure sheet is unusable
+├── SettingsError      a setting is unusable
+├── DraftNotFoundError no such draft
+├── ExportError        the draft cannot be laid out
+└── ChatError          the model's endpoint did not give a usable answer
+    ├── ChatRefusedError     key, quota, path or content refused: trying again does not help
+    ├── ChatUnavailableError unreachable, overloaded or too slow: trying again may help
+    └── ChatBrokenError      the answer was cut off or is not a chat model's: the part is kept as a part
+"""
+
+
+class DraftingError(Exception):
+    """Base of the package. ``str(error)`` is one Chinese sentence: what, where, what to do.
+
+    ``retry_helps`` tells whether the same call may succeed later.
+    """
+
+    retry_helps = False
+
+
+class RequestError(DraftingError):
+    """The request or the figure sheet cannot be used as given."""
+
+
+class SettingsError(DraftingError):
+    """A setting has a value that cannot be used."""
+
+
+class DraftNotFoundError(DraftingError):
+    """The store holds no draft of this id."""
+
+
+class ExportError(DraftingError):
+    """The draft cannot be laid out."""
+
+
+class ChatError(DraftingError):
+    """The endpoint did not give a usable answer. ``partial`` is what had arrived."""
+
+    def __init__(self, message: str, partial: str = "") -> None:
+        super().__init__(message)
+        self.partial = partial
+
+
+class ChatRefusedError(ChatError):
+    """Key, quota, model name or content was refused."""
+
+
+class ChatUnavailableError(ChatError):
+    """The endpoint could not be reached, was overloaded, or took too long."""
+
+    retry_helps = True
+
+
+class ChatBrokenError(ChatError):
+    """The stream ended without a finish reason, or what came is not a chat answer."""
+
+    retry_helps = True

@@ -1,0 +1,1 @@
+"""Measurements of the product, run with ``python -m evals``."""

@@ -1,0 +1,1 @@
+"""Quantities in Chinese official prose: reading them, naming what they count, writing them."""

@@ -1,0 +1,1 @@
+"""The texts sent to a language model, one file for each call, rendered strictly."""
