@@ -79,9 +79,7 @@ def _load_folder(folder: Path) -> dict[str, Genre]:
         try:
             genre = _genre_from(yaml.safe_load(path.read_text(encoding="utf-8")))
         except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
-            raise SettingsError(
-                f"文种文件“{path.name}”无法使用：{error}；请对照内置文种文件修改。"
-            ) from error
+            raise SettingsError(f"文种文件“{path.name}”无法使用：{error}；请对照内置文种文件修改。") from error
         genres[genre.id] = genre
     return genres
 
