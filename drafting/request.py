@@ -1,6 +1,6 @@
 """What the writer asks for: one report, of one genre, for one period."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from drafting.figure import FigureSheet
@@ -26,4 +26,4 @@ class Request:
     recipient: str = ""
     title: str = ""
     themes: tuple[Theme, ...] = ()
-    figures: FigureSheet = FigureSheet()
+    figures: FigureSheet = field(default_factory=FigureSheet)
