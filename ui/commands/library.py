@@ -1,0 +1,206 @@
+"""``zhibi library``: the past reports: add, list, show, search, remove."""
+
+import argparse
+import dataclasses
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from knowledge_base.report import Hit, Report, Section
+from ui.commands.arguments import Commands, add_command, open_workspace, print_json
+
+READABLE = {".docx", ".txt", ".md"}
+
+
+def register(commands: Commands) -> None:
+    parser = commands.add_parser("library", help="往年材料：入库、列出、查看、检索、删除")
+    actions = parser.add_subparsers(title="操作", metavar="操作", required=True, parser_class=type(parser))
+
+    add = add_command(actions, "add", run_add, "把往年材料收入资料库")
+    add.add_argument("paths", nargs="+", type=Path, metavar="文件或文件夹")
+    add.add_argument("--genre", help="文种（不填则自动识别）")
+    add.add_argument("--unit", help="单位（不填则自动识别）")
+    add.add_argument("--year", type=int, help="年份（不填则自动识别）")
+
+    listing = add_command(actions, "list", run_list, "列出资料库里的材料")
+    for action in (listing,):
+        action.add_argument("--genre", help="只看一个文种")
+        action.add_argument("--unit", help="只看一个单位")
+        action.add_argument("--year", type=int, help="只看一年")
+
+    show = add_command(actions, "show", run_show, "查看一份材料的结构和数字空格")
+    show.add_argument("report_id", metavar="编号")
+
+    search = add_command(actions, "search", run_search, "检索往年的写法")
+    search.add_argument("query", metavar="内容")
+    search.add_argument("--genre", help="只在一个文种里找")
+    search.add_argument("--k", type=int, default=10, help="最多几段，默认 10")
+
+    remove = add_command(actions, "remove", run_remove, "从资料库删除一份材料")
+    remove.add_argument("report_id", metavar="编号")
+
+
+def run_add(arguments: argparse.Namespace) -> int:
+    results: list[dict[str, Any]] = []
+    with open_workspace() as workspace:
+        for path in _files(arguments.paths):
+            result = workspace.library.add(path, genre=arguments.genre, unit=arguments.unit, year=arguments.year)
+            if result.status == "rejected":
+                print(f"{path}：{result.reason}", file=sys.stderr)
+            results.append(_added(str(path), result.status, result.reason, result.report))
+            if not arguments.json and result.report is not None:
+                print(_added_line(result.status, result.report))
+    if arguments.json:
+        print_json(results)
+    return 2 if any(result["status"] == "rejected" for result in results) else 0
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    with open_workspace() as workspace:
+        reports = workspace.library.list(genre=arguments.genre, unit=arguments.unit, year=arguments.year)
+    if arguments.json:
+        print_json([dataclasses.asdict(report) for report in reports])
+        return 0
+    for report in reports:
+        print(f"{report.id}  {report.year or '年份不详'}  {report.genre or '文种不详'}  {report.title or '（无标题）'}")
+    print(f"共 {len(reports)} 份。")
+    return 0
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    with open_workspace() as workspace:
+        report = workspace.library.show(arguments.report_id)
+    if arguments.json:
+        print_json(_shown(report))
+        return 0
+    print(report.title or "（无标题）")
+    for section in report.sections:
+        _print_section(section)
+    return 0
+
+
+def run_search(arguments: argparse.Namespace) -> int:
+    with open_workspace() as workspace:
+        hits = workspace.library.search(arguments.query, genre=arguments.genre, k=arguments.k)
+    if arguments.json:
+        print_json([_hit(hit) for hit in hits])
+        return 0
+    for hit in hits:
+        print(f"【{hit.report_title}】{' > '.join(hit.passage.heading_path)}\n{hit.passage.template}\n")
+    if not hits:
+        print("没有找到相近的写法；请换个说法，或先收入更多往年材料。")
+    return 0
+
+
+def run_remove(arguments: argparse.Namespace) -> int:
+    with open_workspace() as workspace:
+        workspace.library.remove(arguments.report_id)
+    if arguments.json:
+        print_json({"removed": arguments.report_id})
+    else:
+        print(f"已删除 {arguments.report_id}。")
+    return 0
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files to read: those named, and the readable ones of a folder that is named."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(child for child in path.rglob("*") if child.suffix.lower() in READABLE)
+        else:
+            yield path
+
+
+def _added(path: str, status: str, reason: str, report: Report | None) -> dict[str, Any]:
+    known: dict[str, Any] = {"path": path, "status": status, "reason": reason}
+    if report is None:
+        return known | {
+            "report_id": None,
+            "title": None,
+            "genre": None,
+            "unit": None,
+            "year": None,
+            "sections": 0,
+            "passages": 0,
+            "masks": {},
+            "notes": [],
+        }
+    return known | {
+        "report_id": report.id,
+        "title": report.title,
+        "genre": report.genre,
+        "unit": report.unit,
+        "year": report.period.year if report.period else None,
+        "sections": sum(1 for section in _walk(report.sections) if section.level > 0),
+        "passages": len(report.passages),
+        "masks": report.masks,
+        "notes": list(report.notes),
+    }
+
+
+def _added_line(status: str, report: Report) -> str:
+    state = "已收入" if status == "added" else "库中已有"
+    masks = sum(report.masks.values())
+    notes = "；".join(report.notes)
+    return f"{state}  {report.id}  {report.title or '（无标题）'}  {len(report.passages)} 段，遮盖 {masks} 处  {notes}"
+
+
+def _walk(sections: Sequence[Section]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _walk(section.children)
+
+
+def _shown(report: Report) -> dict[str, Any]:
+    slots = [
+        {"passage": passage.ordinal, "name": slot.name, "unit": slot.unit, "kind": slot.kind, "mark": slot.mark}
+        | {"text": slot.text}
+        for passage in report.passages
+        for slot in passage.slots
+    ]
+    return {
+        "report_id": report.id,
+        "title": report.title,
+        "genre": report.genre,
+        "unit": report.unit,
+        "year": report.period.year if report.period else None,
+        "recipient": report.recipient,
+        "signature": report.signature,
+        "date": report.date,
+        "sections": [_section(section) for section in report.sections],
+        "slots": slots,
+        "masks": report.masks,
+        "notes": list(report.notes),
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "level": section.level,
+        "heading": section.heading,
+        "role": section.role,
+        "text": "\n".join(section.paragraphs),
+        "children": [_section(child) for child in section.children],
+    }
+
+
+def _print_section(section: Section) -> None:
+    if section.heading:
+        print(f"{'  ' * max(section.level - 1, 0)}{section.heading}")
+    for paragraph in section.paragraphs:
+        print(f"{'  ' * section.level}{paragraph}")
+    for child in section.children:
+        _print_section(child)
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "report_id": passage.report_id,
+        "report_title": hit.report_title,
+        "heading_path": list(passage.heading_path),
+        "text": passage.text,
+        "template": passage.template,
+        "score": hit.score,
+    }
