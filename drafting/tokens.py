@@ -1,0 +1,230 @@
+"""Figure tokens: a text refers to figures by name, and code writes the numbers.
+
+``{{F3}}`` is the figure's value with its unit and hedge, ``{{F3.previous}}`` last period's value, ``{{F3.change}}`` the
+change against it (同比增长12.5%). Whoever wrote the text, a model or the composer, never writes a digit of its own; the
+direction, the unit and the hedge of a number are the figure's as well, whatever the text around the token says.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from drafting.draft import Binding
+from drafting.figure import Figure
+from drafting.figure_writing import Direction, change_of, is_hedged, written_previous, written_value
+
+#: A token as models really write it: stray spaces, full-width braces and letters, one brace too few or too many.
+_TOKEN = re.compile(
+    r"[{｛]{1,3}\s*(?P<id>[FfＦｆ]\s*[0-9０-９]+)\s*(?:[.．。·]\s*(?P<form>[A-Za-z一-鿿]+)\s*)?[}｝]{1,3}"
+)
+#: What else stands in braces: a token that no figure answers to, or a template's slot mark (``{收文:份}``).
+_STRAY = re.compile(r"[{｛]{2,3}[^{}｛｝\n]{0,40}[}｝]{2,3}|[{｛][^{}｛｝\n]{1,30}[:：][^{}｛｝\n]{0,12}[}｝]")
+_FORMS = {
+    "": "",
+    "value": "",
+    "previous": "previous",
+    "prev": "previous",
+    "last": "previous",
+    "上年": "previous",
+    "change": "change",
+    "yoy": "change",
+    "同比": "change",
+}
+_COMPARISON = r"同比|较上年同期|比上年同期|较去年同期|比去年同期|较上年|比上年|较去年|比去年"
+_RISE = "增长|增加|上升|提高|提升|上涨"
+_FALL = "下降|减少|降低|下滑|回落"
+_ADVERB = "大幅|小幅|稳步|明显|显著|持续|快速|逐步|略有"
+_LEAD = re.compile(rf"(?P<comparison>{_COMPARISON})?(?P<adverb>{_ADVERB})?(?:(?P<word>{_RISE}|{_FALL})了?)?$")
+_CLAUSE_END = re.compile(r"[，。；：、（\n]")
+_PREFIX_HEDGES = ("大约", "约", "将近", "近", "超过", "突破", "逾", "不少于", "至少")
+_SUFFIX_HEDGES = r"(?:余|多|左右|以上)?"
+_SCALES = r"[十百千万亿]*"
+_DIGITS = "0123456789０１２３４５６７８９.．"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenProblem:
+    """A token that could not be rendered as it stood. ``start``/``end`` are offsets in the rendered text."""
+
+    start: int
+    end: int
+    token: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text with its tokens rendered, where each number stands, and what went wrong."""
+
+    text: str
+    bindings: tuple[Binding, ...] = ()
+    problems: tuple[TokenProblem, ...] = ()
+
+
+def token(figure: Figure, form: str = "") -> str:
+    """Return the token of a figure: ``{{F3}}``, or ``{{F3.previous}}`` and ``{{F3.change}}`` for the other forms."""
+    return f"{{{{{figure.id}.{form}}}}}" if form else f"{{{{{figure.id}}}}}"
+
+
+def tokens_in(text: str) -> tuple[str, ...]:
+    """Return the ids of the figures that the text refers to, in order, with repetitions."""
+    return tuple(_figure_id(match) for match in _TOKEN.finditer(text))
+
+
+def render_tokens(text: str, figures: Sequence[Figure]) -> Rendered:
+    """Return the text with every token replaced by what its figure says.
+
+    A unit or hedge written around a token is not doubled, and a direction word before a change is put right. A token
+    that no figure answers to stays visible, and is a problem; so is a change that cannot be computed.
+    """
+    by_id = {_normal_id(figure.id): figure for figure in figures}
+    rendering = _Rendering(text)
+    for match in _TOKEN.finditer(text):
+        figure = by_id.get(_figure_id(match))
+        form = _FORMS.get((match["form"] or "").lower())
+        rendering.copy_until(match.start())
+        if figure is None:
+            rendering.leave(match, f"没有编号为“{_figure_id(match)}”的数据，请核对或删去这一处引用。")
+        elif form is None:
+            rendering.leave(
+                match, f"“{match['form']}”不是可用的引用方式，请改用数值、上年数值（previous）或同比（change）。"
+            )
+        elif _touches_digits(text, match):
+            rendering.leave(match, f"“{figure.name}”的引用紧挨着别的数字，连在一起会变成另一个数，请分开。")
+        elif form == "change":
+            rendering.put_change(match, figure)
+        else:
+            rendering.put_value(match, figure, previous=form == "previous")
+    return rendering.finish()
+
+
+class _Rendering:
+    """The text under way: what has been written, and how far the source has been read."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.read = 0
+        self.out = ""
+        self.bindings: list[Binding] = []
+        self.problems: list[TokenProblem] = []
+
+    def copy_until(self, end: int) -> None:
+        self.out += self.source[self.read : max(end, self.read)]
+        self.read = max(end, self.read)
+
+    def write(self, text: str, figure: Figure) -> None:
+        self.bindings.append(Binding(len(self.out), len(self.out) + len(text), figure.id))
+        self.out += text
+
+    def leave(self, match: re.Match[str], message: str, instead: str | None = None) -> None:
+        shown = match[0] if instead is None else instead
+        self.report(len(self.out), len(shown), match[0], message)
+        self.out += shown
+        self.read = match.end()
+
+    def report(self, start: int, length: int, shown: str, message: str) -> None:
+        self.problems.append(TokenProblem(start, start + length, shown, message))
+
+    def put_value(self, match: re.Match[str], figure: Figure, *, previous: bool) -> None:
+        text = written_previous(figure) if previous else written_value(figure)
+        if not text:
+            message = f"“{figure.name}”没有上年数值，请在数据表中补上，或删去这一处。"
+            self.leave(match, message, f"【待补：{figure.name}上年数】")
+            return
+        for hedge in _PREFIX_HEDGES:
+            # 约 before 约300 or 2000余 would hedge twice
+            if self.out.endswith(hedge) and is_hedged(text):
+                self.out = self.out[: -len(hedge)]
+                break
+        start = len(self.out)
+        self.write(text, figure)
+        self.read = match.end()
+        after = self.source[match.end() :]
+        swallowed, differs = _unit_after(after, text, figure.unit)
+        self.read += swallowed
+        if differs:
+            stated = after[:swallowed]
+            self.report(
+                start,
+                len(text),
+                match[0],
+                f"“{figure.name}”的单位是“{figure.unit}”，文中写成了“{stated}”，已按数据表改正。",
+            )
+
+    def put_change(self, match: re.Match[str], figure: Figure) -> None:
+        change = change_of(figure)
+        if change.problem:
+            self.leave(match, change.problem, f"【待补：{figure.name}同比】")
+            return
+        lead = _LEAD.search(self.out)
+        comparison, adverb, word = (lead["comparison"], lead["adverb"], lead["word"]) if lead else (None, None, None)
+        if lead:
+            self.out = self.out[: lead.start()]
+        stated = _direction_of(word)
+        start = len(self.out)
+        if comparison or not self._compares_already():
+            self.out += comparison or "同比"
+        if change.direction is Direction.LEVEL:
+            self.write("持平", figure)
+        else:
+            agrees = stated is None or stated is change.direction
+            self.out += ((adverb or "") if agrees else "") + (word if word and agrees else change.word)
+            self.write(change.amount, figure)
+        self.read = match.end()
+        swallowed = re.match(r"\s*(?:%|％|个?百分点)", self.source[match.end() :])
+        self.read += swallowed.end() if swallowed else 0
+        if stated is not None and stated is not change.direction:
+            message = f"“{figure.name}”实际{change.sentence}，文中写作“{word}”，已改正，请核对前后文。"
+            self.report(start, len(self.out) - start, match[0], message)
+
+    def _compares_already(self) -> bool:
+        """Tell whether the clause under way has named its comparison: 同比，大幅{{F3.change}} has not, 同比大幅 has."""
+        clause = _CLAUSE_END.split(self.out)[-1]
+        return re.search(_COMPARISON, clause) is not None
+
+    def finish(self) -> Rendered:
+        self.copy_until(len(self.source))
+        known = {(problem.start, problem.end) for problem in self.problems}
+        for match in _STRAY.finditer(self.out):
+            if match.span() not in known:
+                self.report(match.start(), len(match[0]), match[0], f"“{match[0]}”没有填上数据，请补上或删去。")
+        return Rendered(self.out, tuple(self.bindings), tuple(sorted(self.problems, key=lambda problem: problem.start)))
+
+
+def _unit_after(after: str, rendered: str, unit: str) -> tuple[int, bool]:
+    """Return how much of the text after a token repeats its unit, and whether it states another one.
+
+    ``{{F3}}人次`` with a figure in 人 must not become 12人人次, nor pass as 12人次: the figure's unit stands, and the
+    difference is reported.
+    """
+    if not unit:
+        return 0, False
+    match = re.match(rf"\s*{_SUFFIX_HEDGES}{_SCALES}{re.escape(unit.lstrip('十百千万亿'))}", after)
+    if match is None:
+        hedge = re.match(r"(?:余|左右|以上)(?=[，。；、）])", after)
+        return (hedge.end() if hedge and rendered.endswith(hedge[0]) else 0), False
+    longer = re.match("次", after[match.end() :]) if unit in ("人", "家", "户") else None
+    return (match.end() + (1 if longer else 0)), longer is not None
+
+
+def _touches_digits(text: str, match: re.Match[str]) -> bool:
+    before, after = text[: match.start()], text[match.end() :]
+    return (bool(before) and before[-1] in _DIGITS) or (bool(after) and after[0] in _DIGITS[:20])
+
+
+def _direction_of(word: str | None) -> Direction | None:
+    if not word:
+        return None
+    return Direction.UP if word in _RISE.split("|") else Direction.DOWN
+
+
+def _figure_id(match: re.Match[str]) -> str:
+    return _normal_id(match["id"])
+
+
+def _normal_id(figure_id: str) -> str:
+    """Return ``F3`` for ``ｆ ３``: full-width letters and digits are the same characters to a writer."""
+    return re.sub(r"\s", "", figure_id).translate(_HALF_WIDTH).upper()
+
+
+_HALF_WIDTH = {ord(wide): ord(narrow) for wide, narrow in zip("Ｆｆ０１２３４５６７８９", "Ff0123456789", strict=True)}
