@@ -1,0 +1,72 @@
+"""``zhibi draft``: the whole flow without a browser: request → outline → sections → check → .docx."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drafting.draft import Draft, DraftSection, SectionState
+from ui.commands.arguments import Commands, add_command, open_workspace, print_json
+from ui.commands.documents import print_findings, report_document
+from ui.commands.export import save
+
+if TYPE_CHECKING:
+    from drafting.checking.draft_check import DraftCheck
+
+
+def register(commands: Commands) -> None:
+    parser = add_command(commands, "draft", run, "按需求文件起草一份报告")
+    parser.add_argument("request", metavar="需求.yaml", type=Path)
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="输出.docx")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from drafting.layout.docx_writer import write_docx
+    from drafting.manuscript import manuscript_of
+    from drafting.request_file import load_request
+
+    with open_workspace() as workspace:
+        request = load_request(arguments.request, workspace.genres)
+        for problem in request.figures.problems:
+            print(f"数据表第{problem.row}行：{problem.message}", file=sys.stderr)
+        draft = workspace.store.create(request, workspace.drafter.outline(request))
+        headings = {section.id: section.heading or "导语和结尾" for section in draft.outline.sections}
+
+        def watch(section: DraftSection) -> None:
+            workspace.store.save_section(draft.id, section)
+            if section.state in (SectionState.DONE, SectionState.FAILED):
+                state = "完成" if section.state is SectionState.DONE else f"未完成：{section.error}"
+                print(f"{headings[section.id]}：{state}", file=sys.stderr)
+
+        draft = asyncio.run(workspace.drafter.draft(draft, watch))
+        check = workspace.drafter.check(draft)
+    save(arguments.output, write_docx(manuscript_of(draft)))
+    failed = [section for section in draft.sections if section.state is SectionState.FAILED]
+    if arguments.json:
+        print_json(_document(draft, check, arguments.output))
+    else:
+        print_findings(check.report)
+        print(f"已写出 {arguments.output}（草稿编号 {draft.id}）。")
+    return 1 if failed or check.report.failed else 0
+
+
+def _document(draft: Draft, check: "DraftCheck", output: Path) -> dict[str, Any]:
+    outline = {section.id: section for section in draft.outline.sections}
+    return {
+        "draft_id": draft.id,
+        "title": draft.title,
+        "output": str(output),
+        "sections": [
+            {
+                "id": section.id,
+                "heading": outline[section.id].heading,
+                "level": outline[section.id].level,
+                "state": section.state,
+                "author": section.author,
+                "characters": len(section.text),
+                "error": section.error,
+            }
+            for section in draft.sections
+        ],
+    } | report_document(check.report, draft.request.figures.figures)
