@@ -63,7 +63,11 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class DraftSection:
-    """The text of one outline section. Paragraphs are parted by one newline. ``error`` is a Chinese sentence."""
+    """The text of one outline section. Paragraphs are parted by one newline. ``error`` is a Chinese sentence.
+
+    ``partial`` is what a model has written so far, or had written when it failed: shown, never part of the draft.
+    ``notes`` say in Chinese what the writer should know about how the text came to be.
+    """
 
     id: str
     text: str = ""
@@ -72,6 +76,8 @@ class DraftSection:
     error: str = ""
     bindings: tuple[Binding, ...] = ()
     source_ids: tuple[str, ...] = ()  # the passages it was written from
+    partial: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

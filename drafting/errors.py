@@ -7,8 +7,11 @@ DraftingError
 ├── ExportError        the draft cannot be laid out
 └── ChatError          the model's endpoint did not give a usable answer
     ├── ChatRefusedError     key, quota, path or content refused: trying again does not help
+    │   ├── ChatOverflowError   the prompt is longer than the model's context: a shorter one may pass
+    │   └── ChatInspectionError the provider's inspection refused the content: other material may pass
     ├── ChatUnavailableError unreachable, overloaded or too slow: trying again may help
     └── ChatBrokenError      the answer was cut off or is not a chat model's: the part is kept as a part
+        └── ChatLengthError     the answer reached the length limit: a higher limit may pass
 """
 
 
@@ -49,13 +52,32 @@ class ChatRefusedError(ChatError):
     """Key, quota, model name or content was refused."""
 
 
+class ChatOverflowError(ChatRefusedError):
+    """The prompt does not fit the model's context."""
+
+
+class ChatInspectionError(ChatRefusedError):
+    """The provider's content inspection refused the prompt or stopped the answer."""
+
+
 class ChatUnavailableError(ChatError):
-    """The endpoint could not be reached, was overloaded, or took too long."""
+    """The endpoint could not be reached, was overloaded, or took too long.
+
+    ``retry_after`` is how many seconds the endpoint asked to be left alone, where it said so.
+    """
 
     retry_helps = True
+
+    def __init__(self, message: str, partial: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, partial)
+        self.retry_after = retry_after
 
 
 class ChatBrokenError(ChatError):
     """The stream ended without a finish reason, or what came is not a chat answer."""
 
     retry_helps = True
+
+
+class ChatLengthError(ChatBrokenError):
+    """The answer was stopped at the limit of tokens that was asked for."""
