@@ -1,0 +1,261 @@
+"""The command line, run as a user runs it: a new process each time, judged by what it prints and its exit status."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from tests.conftest import Zhibi
+
+GENRES = ["work_summary", "model_organ", "party_governance", "party_building_status", "work_priorities"]
+
+FACTS = "党工委会议11次（上年9次）；累计收文2136份（上年2008份）；固定资产投资48.6亿元"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "figures.txt"
+    path.write_text(FACTS, encoding="utf-8")
+    return path
+
+
+def written(folder: Path, text: str, name: str = "draft.txt") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def one_line(stderr: str) -> bool:
+    """Tell whether an answer is one sentence in Chinese and no traceback."""
+    return stderr.count("\n") == 1 and "Traceback" not in stderr and any("一" <= c <= "龥" for c in stderr)
+
+
+class TestNumbers:
+    def test_reads_from_standard_input(self, zhibi: Zhibi) -> None:
+        done = zhibi("numbers", "-", "--json", stdin="召开会议12次，投资4.7万元，增长三成。")
+
+        mentions = json.loads(done.stdout)["mentions"]
+        assert done.returncode == 0
+        assert [(m["kind"], m["value"], m["unit"]) for m in mentions] == [
+            ("count", "12", "次"),
+            ("amount", "47000", "元"),
+            ("percent", "30", "%"),
+        ]
+
+
+class TestCheck:
+    @pytest.mark.parametrize(
+        ("draft", "relation", "number"),
+        [
+            ("召开党工委会议12次。", "contradicts", "12"),
+            ("召开党工委会议9次。", "stale", "9"),
+            ("累计收文2008份。", "stale", "2008"),
+            ("新招录干部37名。", "invented", "37"),
+        ],
+    )
+    def test_names_the_wrong_number_and_exits_1(
+        self, zhibi: Zhibi, sheet: Path, tmp_path: Path, draft: str, relation: str, number: str
+    ) -> None:
+        done = zhibi("check", written(tmp_path, draft), "--figures", sheet, "--year", "2026", "--json")
+
+        document = json.loads(done.stdout)
+        failed = [mention for mention in document["mentions"] if mention["verdict"] == "fail"]
+        assert done.returncode == 1
+        assert [(mention["relation"], number in mention["text"]) for mention in failed] == [(relation, True)]
+        assert failed[0]["reason"]
+
+    def test_passes_a_right_draft_and_lists_what_it_does_not_use(
+        self, zhibi: Zhibi, sheet: Path, tmp_path: Path
+    ) -> None:
+        draft = written(tmp_path, "上半年，召开党工委会议11次，累计收文2000余份，严格落实“三会一课”。")
+
+        done = zhibi("check", draft, "--figures", sheet, "--year", "2026", "--json")
+
+        document = json.loads(done.stdout)
+        assert done.returncode == 0, document["findings"]
+        assert document["summary"]["unused_figures"] == ["固定资产投资"]
+
+    def test_knows_a_figure_of_a_past_report(self, zhibi: Zhibi, sheet: Path, tmp_path: Path) -> None:
+        past = written(tmp_path, "2025年，举办专题培训班36期。", "past.txt")
+        draft = written(tmp_path, "举办专题培训班36期。")
+
+        done = zhibi("check", draft, "--figures", sheet, "--year", "2026", "--past", past, "--json")
+
+        assert done.returncode == 1
+        assert [m["relation"] for m in json.loads(done.stdout)["mentions"] if m["verdict"] == "fail"] == ["stale"]
+
+
+class TestDraft:
+    @pytest.mark.parametrize("genre", GENRES)
+    def test_drafts_the_worked_example_of_every_genre_offline(self, zhibi: Zhibi, tmp_path: Path, genre: str) -> None:
+        assert zhibi("example", genre, tmp_path / "example").returncode == 0
+        output = tmp_path / "out.docx"
+
+        done = zhibi("draft", tmp_path / "example" / "request.yaml", "-o", output, "--json")
+
+        document = json.loads(done.stdout)
+        fails = [finding for finding in document["findings"] if finding["severity"] == "fail"]
+        assert (done.returncode, fails) == (0, [])
+        assert all(section["state"] == "done" for section in document["sections"])
+        text = [paragraph.text for paragraph in docx.Document(str(output)).paragraphs]
+        assert document["title"] in "".join(text[:4])
+        for section in document["sections"]:
+            assert section["heading"] in "\n".join(text)
+        assert not any("{" in line or "}" in line for line in text)
+
+    def test_uses_every_figure_or_lists_it(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        zhibi("example", "work_summary", tmp_path)
+
+        done = zhibi("draft", tmp_path / "request.yaml", "-o", tmp_path / "out.docx", "--json")
+
+        document = json.loads(done.stdout)
+        traced = {mention["figure"] for mention in document["mentions"] if mention["figure"]}
+        assert len(traced) > 20
+        assert len(document["summary"]["unused_figures"]) < len(traced) / 4
+
+    def test_the_docx_can_be_checked_against_the_same_sheet(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        zhibi("example", "work_summary", tmp_path)
+        zhibi("draft", tmp_path / "request.yaml", "-o", tmp_path / "out.docx")
+
+        done = zhibi("check", tmp_path / "out.docx", "--figures", tmp_path / "figures.xlsx", "--year", "2026", "--json")
+
+        assert json.loads(done.stdout)["summary"]["pass"] > 20
+
+
+class TestExport:
+    def test_reads_back_the_same_text(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        lines = ["关于试行工作的报告", "县委办公室：", "现将情况报告如下。", "一、工作开展情况", "召开会议11次。"]
+        draft = written(tmp_path, "\n".join(lines))
+
+        done = zhibi("export", draft, "-o", tmp_path / "out.docx")
+
+        assert done.returncode == 0, done.stderr
+        text = [p.text for p in docx.Document(str(tmp_path / "out.docx")).paragraphs if p.text.strip()]
+        assert text == lines
+
+
+class TestLibrary:
+    def test_adds_the_five_real_reports(self, zhibi: Zhibi, seeds: tuple[Path, ...]) -> None:
+        done = zhibi("library", "add", *seeds, "--json")
+
+        results = json.loads(done.stdout)
+        assert done.returncode == 0, done.stderr
+        assert [result["status"] for result in results] == ["added"] * 5
+        assert [result["genre"] for result in results] == [
+            "work_summary",
+            "model_organ",
+            "party_governance",
+            "party_building_status",
+            "work_priorities",
+        ]
+        assert all(result["title"] or any("标题" in note for note in result["notes"]) for result in results)
+        assert all(sum(results[index]["masks"].values()) > 5 for index in (0, 1, 2, 3))
+        for result in results:
+            shown = zhibi("library", "show", result["report_id"]).stdout
+            for clutter in ("下载后查看", "优知文库", "广告位", "验证码", "浏览量", "扫码", "推荐文章"):
+                assert clutter not in shown
+
+    def test_adding_a_file_twice_changes_nothing(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        report = written(tmp_path, "2022年工作总结\n一、工作开展情况\n召开会议11次。", "report.txt")
+
+        first, second = (json.loads(zhibi("library", "add", report, "--json").stdout)[0] for _ in range(2))
+
+        assert (first["status"], second["status"]) == ("added", "unchanged")
+        assert first["report_id"] == second["report_id"]
+
+    def test_finds_phrasing_with_slots_in_place_of_figures(self, zhibi: Zhibi) -> None:
+        hits = json.loads(zhibi("library", "search", "主题党日", "--k", "3", "--json").stdout)
+
+        assert 1 <= len(hits) <= 3
+        assert any("主题党日" in hit["text"] for hit in hits)
+        assert any("{" in hit["template"] for hit in hits)
+
+    def test_removes_a_report(self, zhibi: Zhibi) -> None:
+        report_id = json.loads(zhibi("library", "list", "--json").stdout)[0]["id"]
+
+        zhibi("library", "remove", report_id)
+
+        assert zhibi("library", "show", report_id).returncode == 2
+
+
+def _image_named_docx(folder: Path) -> Path:
+    path = folder / "photo.docx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    return path
+
+
+def _archive_named_docx(folder: Path) -> Path:
+    path = folder / "archive.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "text")
+    return path
+
+
+class TestBadInput:
+    @pytest.mark.parametrize("make", [_image_named_docx, _archive_named_docx, lambda f: written(f, "", "empty.txt")])
+    def test_a_file_that_is_no_report_is_one_sentence_and_exit_2(self, zhibi: Zhibi, tmp_path: Path, make) -> None:  # type: ignore[no-untyped-def]  # a table of makers
+        path = make(tmp_path)
+
+        done = zhibi("library", "add", path)
+
+        assert done.returncode == 2
+        assert one_line(done.stderr), done.stderr
+        assert path.name in done.stderr
+
+    def test_one_bad_file_does_not_stop_the_rest(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        good = written(tmp_path, "2022年工作总结\n一、工作开展情况\n召开会议11次。", "good.txt")
+
+        done = zhibi("library", "add", _image_named_docx(tmp_path), good, "--json")
+
+        assert [result["status"] for result in json.loads(done.stdout)] == ["rejected", "added"]
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("check", "nowhere.txt", "--figures", "nowhere.xlsx"),
+            ("draft", "nowhere.yaml", "-o", "out.docx"),
+            ("library", "show", "nothing"),
+            ("library", "search"),
+            ("example", "no_such_genre", "folder"),
+            ("export", "nowhere.md", "-o", "out.docx"),
+            ("numbers", "nowhere.txt"),
+            ("nonsense",),
+        ],
+        ids=" ".join,
+    )
+    def test_what_does_not_exist_is_one_sentence_and_exit_2(
+        self, zhibi: Zhibi, tmp_path: Path, arguments: tuple[str, ...]
+    ) -> None:
+        done = zhibi(*arguments)
+
+        assert done.returncode == 2
+        assert one_line(done.stderr), done.stderr
+
+    def test_a_sheet_without_a_value_column_is_told_so(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        sheet = written(tmp_path, "指标,单位\n党工委会议,次\n", "figures.csv")
+
+        done = zhibi("check", written(tmp_path, "召开会议11次。"), "--figures", sheet)
+
+        assert done.returncode == 2
+        assert one_line(done.stderr)
+        assert "数值" in done.stderr
+
+    def test_an_endpoint_that_refuses_is_told_once_and_nothing_is_lost(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        zhibi("example", "work_priorities", tmp_path)
+
+        done = zhibi(
+            "draft",
+            tmp_path / "request.yaml",
+            "-o",
+            tmp_path / "out.docx",
+            "--json",
+            OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+            OPENAI_API_KEY="sk-test",
+            ZHIBI_MODEL="test",
+        )
+
+        assert done.returncode in (1, 2)
+        assert "Traceback" not in done.stderr
+        assert "sk-test" not in done.stderr + done.stdout
