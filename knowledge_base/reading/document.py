@@ -1,0 +1,73 @@
+"""The door for files: bytes in, paragraphs out, or one sentence that says what to do."""
+
+from pathlib import Path
+
+from knowledge_base.errors import ReadingError
+from knowledge_base.reading import archive, plain_text, word_document
+from knowledge_base.reading.file_type import FileType, file_type
+from knowledge_base.reading.source_text import Limits, SourceText
+
+_ADVICE = {
+    FileType.PDF: "请用 Word 或 WPS 打开并另存为 .docx，或复制正文存为 .txt 后上传",
+    FileType.OLD_WORD: "请用 Word 或 WPS 打开并另存为 .docx 后上传",
+    FileType.ENCRYPTED: "请解除密码并另存为 .docx 后上传",
+    FileType.RTF: "请用 Word 或 WPS 打开并另存为 .docx 后上传",
+    FileType.HTML: "请复制网页正文存为 .txt 后上传",
+    FileType.IMAGE: "请上传可编辑的 .docx、.txt 或 .md",
+    FileType.ARCHIVE: "请解压后逐个上传",
+    FileType.BINARY: "请上传 .docx、.txt 或 .md",
+}
+
+
+def read_document(path: Path, limits: Limits | None = None) -> SourceText:
+    """Return the paragraphs of a file. Raises ReadingError: missing, empty, damaged, of no readable type, over a limit."""
+    limits = limits or Limits()
+    try:
+        if path.is_dir():
+            raise ReadingError(f"“{path}”是文件夹，不是文件；请指定其中的文件。")
+        if path.stat().st_size > limits.file_bytes:
+            raise _too_large(path.name, path.stat().st_size, limits)
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ReadingError(f"找不到文件“{path}”；请检查路径。") from error
+    except (OSError, ValueError) as error:
+        raise ReadingError(f"无法打开文件“{path}”；请检查路径和读取权限。") from error
+    return read_document_bytes(data, path.name, limits)
+
+
+def read_document_bytes(data: bytes, name: str, limits: Limits | None = None) -> SourceText:
+    """Return the paragraphs of a file's bytes; ``name`` is only for messages. Raises ReadingError as above."""
+    limits = limits or Limits()
+    if not data:
+        raise ReadingError(f"“{name}”是空文件，没有可读的内容；请检查后重新上传。")
+    if len(data) > limits.file_bytes:
+        raise _too_large(name, len(data), limits)
+    kind = file_type(data)
+    if kind is FileType.ZIP:
+        source = _read_zip(data, name, limits)
+    elif kind is FileType.TEXT:
+        source = SourceText(plain_text.lines_of(plain_text.decode(data, name)))
+    else:
+        raise ReadingError(f"“{name}”实际是{kind.value}，暂不能读取；{_ADVICE[kind]}。")
+    if not source.paragraphs:
+        raise ReadingError(f"“{name}”里没有文字；请检查后重新上传。")
+    if sum(map(len, source.paragraphs)) > limits.characters:
+        raise ReadingError(f"“{name}”超过 {limits.characters // 10_000} 万字的上限；请拆分后上传。")
+    return source
+
+
+def _read_zip(data: bytes, name: str, limits: Limits) -> SourceText:
+    parts = archive.checked_names(data, name, limits)
+    if "word/document.xml" in parts or ("[Content_Types].xml" in parts and any(p.startswith("word/") for p in parts)):
+        return word_document.read_word(data, name, limits)
+    if "xl/workbook.xml" in parts:
+        raise ReadingError(f"“{name}”实际是 Excel 表格，不是报告；数据表请在“数据表”处上传。")
+    if "ppt/presentation.xml" in parts:
+        raise ReadingError(f"“{name}”实际是演示文稿，不是报告；请上传 .docx、.txt 或 .md。")
+    raise ReadingError(f"“{name}”实际是压缩包，不是 Word 文件；请解压后逐个上传。")
+
+
+def _too_large(name: str, size: int, limits: Limits) -> ReadingError:
+    return ReadingError(
+        f"“{name}”有 {size / 1024 / 1024:.1f} MB，超过 {limits.file_bytes // 1024 // 1024} MB 的上限；请去掉图片后重新上传。"
+    )

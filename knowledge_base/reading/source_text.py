@@ -1,0 +1,30 @@
+"""What reading a file gives, and the limits it is read within."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may cost. Sizes in bytes, times in seconds; the defaults hold for an upload of a stranger."""
+
+    file_bytes: int = 20 * 1024 * 1024
+    archive_entries: int = 2_000
+    archive_part_bytes: int = 50 * 1024 * 1024
+    archive_total_bytes: int = 200 * 1024 * 1024
+    archive_ratio: int = 100
+    worker_memory_bytes: int = 1024 * 1024 * 1024
+    worker_cpu_seconds: int = 30
+    worker_wall_seconds: int = 60
+    characters: int = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The paragraphs of a file in reading order, none of them empty, and what was done on reading, in Chinese.
+
+    ``format`` is ``docx`` or ``text``.
+    """
+
+    paragraphs: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    format: str = "text"
