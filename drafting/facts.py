@@ -1,0 +1,150 @@
+"""Plain facts becoming figures: ``党工委会议11次（上年9次）；累计收文2136份``.
+
+Facts are parted by ，；。 or lines, and read and labelled by the same reader that reads drafts, so that what is counted
+has the same name on both sides. Besides counts, a fact may be a date, a document number, a formula, a claim
+(实现全覆盖), a mask (收文**份: known to be missing), or the statement of the report's own period (报告年度2024).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from drafting.figure import Figure, FigureSheet, RowProblem
+from knowledge_base.quantities.labels import label_mentions, similarity
+from knowledge_base.quantities.mention import Kind, Label, Mention
+from knowledge_base.quantities.reader import read
+from knowledge_base.report import Period
+
+_REPORT_PERIOD = re.compile(
+    r"(?:报告|报表|总结|汇报|材料)(?:的)?(?:年度|年份|期间|时段|周期|期|年)\s*[:：为是]?\s*"
+    r"(?P<year>20\d\d)年?度?(?P<part>上半年|下半年|第?[一二三四]季度)?"
+)
+_PERIOD_ALONE = re.compile(r"^\s*(?P<year>20\d\d)年度?(?P<part>上半年|下半年|第?[一二三四]季度)?\s*$")
+_NO_DATA = re.compile(r"^[（(\[【]?\s*(?:暂?无|没有|未提供)(?:相关)?(?:数据|资料|材料)?\s*[）)\]】]?$")
+_SENTENCE_END = re.compile(r"[；;。\n\r]+")
+
+#: Not facts: numerals in fixed wording and in the numbering of a list.
+_NOT_FACTS = frozenset({Kind.SET_PHRASE, Kind.ENUMERATION})
+
+_SAME_INDICATOR = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What plain text supplies: its figures, and the report's period where it states one."""
+
+    sheet: FigureSheet = FigureSheet()
+    period: Period | None = None
+
+
+def read_facts(text: str, first_id: int = 1, prefix: str = "F") -> Facts:
+    """Return the facts of ``text``. Ids are ``prefix`` and a number from ``first_id``; rows are lines, from 1."""
+    period: Period | None = None
+    figures: list[Figure] = []
+    problems: list[RowProblem] = []
+    for line_number, sentence in _sentences(text):
+        stated = _PERIOD_ALONE.match(sentence) or _REPORT_PERIOD.search(sentence)
+        if stated:
+            period = period or _period(stated)
+            sentence = (sentence[: stated.start()] + sentence[stated.end() :]).strip("，, ：:")
+        if not sentence.strip() or _NO_DATA.match(sentence.strip()):
+            continue
+        read_before = len(figures)
+        _read_sentence(sentence, line_number, figures)
+        if len(figures) == read_before and _has_numeral(sentence) and not read(sentence):
+            problems.append(
+                RowProblem(line_number, f"第 {line_number} 行“{sentence[:20]}”读不出数据；请写成“指标+数值+单位”。")
+            )
+    numbered = tuple(replace(figure, id=f"{prefix}{first_id + at}") for at, figure in enumerate(figures))
+    return Facts(FigureSheet(numbered, tuple(problems)), period)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.splitlines() or [text], start=1):
+        for part in _SENTENCE_END.split(line):
+            # A sentence may open with the period alone: 2025年上半年，收文2136份.
+            head, comma, rest = part.partition("，")
+            if comma and _PERIOD_ALONE.match(head) is None and _REPORT_PERIOD.search(head):
+                yield number, head
+                part = rest
+            if part.strip():
+                yield number, part.strip()
+
+
+def _period(match: re.Match[str]) -> Period:
+    part = match["part"] or ""
+    half = {"上": 1, "下": 2}.get(part[:1]) if "半年" in part else None
+    quarter = "一二三四".index(part.replace("第", "")[0]) + 1 if "季度" in part else None
+    return Period(int(match["year"]), half, quarter)
+
+
+def _has_numeral(sentence: str) -> bool:
+    return re.search(r"[0-9０-９]", sentence) is not None
+
+
+def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
+    mentions = read(sentence)
+    labels = label_mentions(sentence, mentions)
+    scope = ""
+    first = len(figures)
+    for mention, label in zip(mentions, labels, strict=True):
+        if mention.kind in _NOT_FACTS:
+            continue
+        if mention.kind is Kind.PERIOD or _is_year(mention):
+            scope = mention.text
+            figures.append(_figure(sentence, mention, label, "", row))
+            continue
+        owner = _owner_of_previous(sentence, mention, label, figures, first)
+        if owner is not None:
+            figures[owner] = replace(figures[owner], previous=mention, previous_text=mention.text)
+            continue
+        figures.append(_figure(sentence, mention, label, "上年" if label.of_last_period and not scope else scope, row))
+
+
+def _is_year(mention: Mention) -> bool:
+    date = mention.date
+    return mention.kind is Kind.DATE and date is not None and date.month is None and date.day is None
+
+
+def _owner_of_previous(sentence: str, mention: Mention, label: Label, figures: list[Figure], first: int) -> int | None:
+    """Return the place of the figure whose last-period value ``mention`` is, or None where it is a fact of its own."""
+    if not label.of_last_period or mention.kind not in {Kind.COUNT, Kind.AMOUNT, Kind.PERCENT, Kind.RANGE}:
+        return None
+    bracketed = _in_brackets(sentence, mention.start)
+    for place in range(len(figures) - 1, -1 if not bracketed else first - 1, -1):
+        figure = figures[place]
+        if figure.previous is not None or figure.value.unit_class != mention.unit_class or figure.scope == "上年":
+            continue
+        same = not label.indicator or similarity(label.indicator, figure.name) >= _SAME_INDICATOR
+        if same or (bracketed and place == len(figures) - 1):
+            return place
+    return None
+
+
+def _in_brackets(sentence: str, at: int) -> bool:
+    before = sentence[:at]
+    return sum(before.count(mark) for mark in "（(") > sum(before.count(mark) for mark in "）)")
+
+
+def _figure(sentence: str, mention: Mention, label: Label, scope: str, row: int) -> Figure:
+    return Figure(
+        id="",
+        name=_name(sentence, mention, label),
+        value_text=mention.text,
+        value=mention,
+        unit=mention.unit,
+        scope=scope,
+        source="",
+        row=row,
+    )
+
+
+def _name(sentence: str, mention: Mention, label: Label) -> str:
+    """Return the indicator with the words of its change: 固定资产投资同比增长 is another thing than 固定资产投资."""
+    name = label.indicator
+    if label.direction:
+        name += (label.comparison or "") + ("增长" if label.direction == "up" else "下降")
+    if name:
+        return name
+    clause_start = max((sentence.rfind(mark, 0, mention.start) for mark in "，,（("), default=-1) + 1
+    return sentence[clause_start : mention.start].strip("：: ") or sentence[mention.end :].strip("，, ")[:20]
