@@ -34,9 +34,9 @@ class TestADayAtTheDesk:
         environment |= {"ZHIBI_HOME": str(home), "LANGSMITH_TRACING": "true", "LANGCHAIN_TRACING_V2": "true"}
         trace = tmp_path / "trace"
 
+        watch = ["strace", "-f", "-q", "--seccomp-bpf", "-e", f"trace={WATCHED}", "-s", "0", "-o", trace]
         done = subprocess.run(
-            ["strace", "-f", "-q", "--seccomp-bpf", "-e", f"trace={WATCHED}", "-s", "0", "-o", trace]
-            + [sys.executable, "-m", "tests.offline_day", str(tmp_path)],
+            [*watch, sys.executable, "-m", "tests.offline_day", str(tmp_path)],
             cwd=ROOT,
             env=environment,
             capture_output=True,

@@ -225,9 +225,7 @@ class TestBadInput:
         ],
         ids=" ".join,
     )
-    def test_what_does_not_exist_is_one_sentence_and_exit_2(
-        self, zhibi: Zhibi, tmp_path: Path, arguments: tuple[str, ...]
-    ) -> None:
+    def test_what_does_not_exist_is_one_sentence_and_exit_2(self, zhibi: Zhibi, arguments: tuple[str, ...]) -> None:
         done = zhibi(*arguments)
 
         assert done.returncode == 2
