@@ -1,0 +1,263 @@
+"""Dates, periods and times of day, stated or relative to the report's period."""
+
+import re
+from decimal import Decimal
+
+from knowledge_base.quantities.mention import DateParts, Kind, Mention
+from knowledge_base.quantities.numerals import ARABIC, CHINESE_DIGITS, DIGITS, read_numeral
+from knowledge_base.quantities.units import unit_at
+
+_YEAR = rf"(?:[12１２][{ARABIC}]{{3}}|[一二][{CHINESE_DIGITS}]{{3}})"
+_SMALL = rf"(?:[{ARABIC}]{{1,2}}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DASH = r" ?(?:[－—–\-~～〜]{1,2}|至|到) ?"
+_PART = r"(?:上|中|下)旬|底|初|末|中旬|份?以来"
+_DAY = rf"(?P<day>{_SMALL})[日号](?![内游均常报本益夜租后前标线元])"
+_QUARTER = r"第?(?P<quarter>[一二三四1-4])季度"
+_RELATIVE_YEAR = r"今年|去年|上年度?|前年|明年|本年度?|当年|来年|次年"
+_ABSOLUTE = re.compile(
+    rf"(?P<year>{_YEAR}) ?年(?:度(?![假日])|(?=[^龄轻级]|$))(?:[的]?(?:(?P<half>上|下)半年|{_QUARTER}|前(?P<first>[一二三两])季度|"
+    rf" ?(?P<month>{_SMALL}) ?月份?(?!以内)(?: ?{_DAY})?))?(?:{_PART})?"
+)
+_YEARS = re.compile(rf"(?P<year>{_YEAR})年?{_DASH}(?P<end>{_YEAR})(?:年度?|学年)")
+_MONTHS = re.compile(
+    rf"(?:(?P<year>{_YEAR})年|(?P<relative>{_RELATIVE_YEAR}))?(?P<month>{_SMALL})月?份?{_DASH}(?P<end>{_SMALL})月(?!{_SMALL}?[日号])份?"
+)
+_DAYS = re.compile(
+    rf"(?:(?P<year>{_YEAR})年)?(?P<month>{_SMALL})月(?P<day>{_SMALL})日?{_DASH}(?:(?P<end_month>{_SMALL})月)?(?P<end_day>{_SMALL})日"
+)
+_FULL_TO_FULL = re.compile(
+    rf"(?P<year>{_YEAR})年(?P<month>{_SMALL})月(?:(?P<day>{_SMALL})日)?{_DASH}(?:(?P<end_year>{_YEAR})年)?(?P<end_month>{_SMALL})月(?:(?P<end_day>{_SMALL})日)?"
+)
+_MONTH = re.compile(rf"(?P<month>{_SMALL})月(?!亮|球|饼|台)份?(?:{_DAY})?(?:{_PART})?")
+_DAY_ALONE = re.compile(rf"(?P<day>{_SMALL})日(?![内游均常报本益夜租标元])")
+_QUARTERS = re.compile(rf"(?:(?P<year>{_YEAR})年)?(?:{_QUARTER}|前(?P<first>[一二三两123])个?季度)")
+_NUMERIC = re.compile(r"(?P<year>(?:19|20)\d{2})([-/.])(?P<month>0?[1-9]|1[0-2])\2(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)")
+_CENTURY = re.compile(
+    rf"(?:[{ARABIC}]{{1,2}}|[二]?十[一二三四五六七八九]?)世纪(?:[{ARABIC}一二三四五六七八九]{{1,2}}[0０十]年代)?|(?:上世纪)?[{ARABIC}二三四五六七八九][0０十]年代"
+)
+_TIME = re.compile(
+    rf"(?:[{ARABIC}]{{1,2}})[:：][{ARABIC}]{{2}}(?::[{ARABIC}]{{2}})?(?![{ARABIC}])|{_SMALL}时(?![间候代段期效刻空节政]){_SMALL}?分?|{_SMALL}点(?:{_SMALL}分|半|整)"
+)
+_RELATIVE = re.compile(
+    rf"(?P<relative>(?:去年|上年|前年|往年)同期|同期(?!声)|{_RELATIVE_YEAR}|本月|上月|当月|本季度|上季度|本周期)"
+    rf"(?:的?(?:(?P<half>上|下)半年|{_QUARTER}|前(?P<first>[一二三两])个?季度|(?P<month>{_SMALL})月份?(?:{_DAY})?)(?P<same>同期)?(?:{_PART})?)?"
+)
+_HALF = re.compile(r"(?P<half>上|下)半年")
+#: Where :data:`RELATIVE_FIRST` characters stand, :func:`relative_at` may find something.
+RELATIVE_FIRST = "今去上下本当同前明来次往第"
+
+
+def _number(text: str | None) -> int | None:
+    if not text:
+        return None
+    numeral = read_numeral(text, 0)
+    return int(numeral.value) if numeral is not None else None
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    value = 0
+    for character in text:
+        value = value * 10 + DIGITS[character]
+    return value
+
+
+def date_at(text: str, start: int, floor: int) -> Mention | None:
+    """Return the date, period or time that begins with the numeral at ``start``."""
+    for reading in (
+        _year_range,
+        _long_range,
+        _month_range,
+        _day_range,
+        _absolute,
+        _numeric,
+        _quarters,
+        _century,
+        _time,
+        _month,
+        _day,
+    ):
+        mention = reading(text, start)
+        if mention is not None:
+            return mention
+    return None
+
+
+def relative_at(text: str, start: int, floor: int) -> Mention | None:
+    """Return 今年上半年, 去年同期, 上月, 前三季度, 下半年 …"""
+    ranged = _MONTHS.match(text, start) if text[start + 1 : start + 2] == "年" else None
+    if ranged is not None and ranged.group("relative"):
+        return _month_range(text, start)
+    match = _RELATIVE.match(text, start)
+    if match is not None:
+        parts = DateParts(
+            half=_half(match.group("half")),
+            quarter=_number(match.group("quarter")),
+            month=_in(_number(match.group("month")), 12),
+            day=_in(_number(match.group("day")), 31),
+            relative=match.group("relative") + (match.group("same") or ""),
+        )
+        return _mention(text, match.start(), match.end(), parts)
+    half = _HALF.match(text, start)
+    if half is not None:
+        return _mention(text, start, half.end(), DateParts(half=_half(half.group("half"))))
+    return _quarters(text, start)
+
+
+def _half(word: str | None) -> int | None:
+    return None if not word else 1 if word == "上" else 2
+
+
+def _in(value: int | None, most: int) -> int | None:
+    return value if value is not None and 1 <= value <= most else None
+
+
+def _mention(text: str, start: int, end: int, parts: DateParts, kind: Kind | None = None, **values: object) -> Mention:
+    found = kind or (Kind.DATE if parts.day is not None and parts.end_day is None else Kind.PERIOD)
+    return Mention(
+        start, end, text[start:end], found, date=parts, canonical=_canonical(parts) or text[start:end], numeral_start=start,
+        numeral_end=end, **values,  # type: ignore[arg-type]  # value, high, unit and unit_class of a range
+    )  # fmt: skip
+
+
+def _canonical(parts: DateParts) -> str:
+    if parts.relative or parts.end_year or parts.end_month or parts.end_day or not parts.year:
+        return ""
+    text = f"{parts.year}年"
+    if parts.half:
+        text += "上半年" if parts.half == 1 else "下半年"
+    if parts.quarter:
+        text += f"第{parts.quarter}季度"
+    if parts.month:
+        text += f"{parts.month}月"
+    if parts.day:
+        text += f"{parts.day}日"
+    return text
+
+
+def _absolute(text: str, start: int) -> Mention | None:
+    match = _ABSOLUTE.match(text, start)
+    if match is None:
+        return None
+    year = _year(match.group("year"))
+    if year is None or not 1800 <= year <= 2199:
+        return None
+    month, day = _number(match.group("month")), _number(match.group("day"))
+    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
+        return None
+    quarter = _number(match.group("quarter"))
+    parts = DateParts(year, _half(match.group("half")), quarter, month, day)
+    if match.group("first"):
+        parts = DateParts(year, month=1, end_month=3 * (_number(match.group("first")) or 0))
+    return _mention(text, start, match.end(), parts)
+
+
+def _year_range(text: str, start: int) -> Mention | None:
+    match = _YEARS.match(text, start)
+    if match is None:
+        return None
+    first, last = _year(match.group("year")), _year(match.group("end"))
+    if first is None or last is None or not 1800 <= first < last <= 2199:
+        return None
+    return _mention(
+        text, start, match.end(), DateParts(first, end_year=last), Kind.RANGE, value=Decimal(first), high=Decimal(last), unit="年",
+        unit_class="year",
+    )  # fmt: skip
+
+
+def _month_range(text: str, start: int) -> Mention | None:
+    match = _MONTHS.match(text, start)
+    if match is None:
+        return None
+    first, last = _number(match.group("month")), _number(match.group("end"))
+    if first is None or last is None or not 1 <= first < last <= 12:
+        return None
+    parts = DateParts(_year(match.group("year")), month=first, end_month=last, relative=match.group("relative") or "")
+    return _mention(
+        text,
+        start,
+        match.end(),
+        parts,
+        Kind.RANGE,
+        value=Decimal(first),
+        high=Decimal(last),
+        unit="月",
+        unit_class="month",
+    )
+
+
+def _long_range(text: str, start: int) -> Mention | None:
+    match = _FULL_TO_FULL.match(text, start)
+    if match is None:
+        return None
+    parts = DateParts(
+        _year(match.group("year")), None, None, _number(match.group("month")), _number(match.group("day")),
+        _year(match.group("end_year")), _number(match.group("end_month")), _number(match.group("end_day")),
+    )  # fmt: skip
+    return _mention(text, start, match.end(), parts, Kind.PERIOD)
+
+
+def _day_range(text: str, start: int) -> Mention | None:
+    match = _DAYS.match(text, start)
+    if match is None:
+        return None
+    parts = DateParts(
+        _year(match.group("year")), None, None, _number(match.group("month")), _number(match.group("day")), None,
+        _number(match.group("end_month")), _number(match.group("end_day")),
+    )  # fmt: skip
+    return _mention(text, start, match.end(), parts, Kind.PERIOD)
+
+
+def _numeric(text: str, start: int) -> Mention | None:
+    match = _NUMERIC.match(text, start)
+    if match is None:
+        return None
+    return _mention(
+        text,
+        start,
+        match.end(),
+        DateParts(int(match.group("year")), month=int(match.group("month")), day=int(match.group("day"))),
+    )
+
+
+def _quarters(text: str, start: int) -> Mention | None:
+    match = _QUARTERS.match(text, start)
+    if match is None:
+        return None
+    if match.group("first"):
+        last = 3 * (_number(match.group("first")) or 0)
+        return _mention(text, start, match.end(), DateParts(_year(match.group("year")), month=1, end_month=last))
+    return _mention(
+        text, start, match.end(), DateParts(_year(match.group("year")), quarter=_number(match.group("quarter")))
+    )
+
+
+def _century(text: str, start: int) -> Mention | None:
+    match = _CENTURY.match(text, start)
+    return _mention(text, start, match.end(), DateParts(), Kind.PERIOD) if match is not None else None
+
+
+def _time(text: str, start: int) -> Mention | None:
+    match = _TIME.match(text, start)
+    return _mention(text, start, match.end(), DateParts(), Kind.DATE) if match is not None else None
+
+
+def _month(text: str, start: int) -> Mention | None:
+    match = _MONTH.match(text, start)
+    if match is None:
+        return None
+    month, day = _number(match.group("month")), _number(match.group("day"))
+    if month is None or not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
+        return None
+    return _mention(text, start, match.end(), DateParts(month=month, day=day))
+
+
+def _day(text: str, start: int) -> Mention | None:
+    match = _DAY_ALONE.match(text, start)
+    if match is None:
+        return None
+    day = _number(match.group("day"))
+    if day is None or not 1 <= day <= 31 or unit_at(text, match.end()) is not None:
+        return None
+    return _mention(text, start, match.end(), DateParts(day=day))

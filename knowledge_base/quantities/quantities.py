@@ -1,0 +1,278 @@
+"""The measured quantity: numeral, unit, hedge, and the range, fraction and percent that numerals make."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from knowledge_base.quantities.hedges import hedge_after, hedge_before, hedge_inside
+from knowledge_base.quantities.mention import Hedge, Kind, Mention
+from knowledge_base.quantities.numerals import ARABIC, CHINESE, Numeral, chinese_value, read_numeral
+from knowledge_base.quantities.units import Unit, unit_at
+
+_DASH = re.compile(r" ?(?:[－—–‐\-~～〜]{1,2}|至|到) ?")
+_PER_HUNDRED = re.compile(rf"(百|千|万)分之(?=[{ARABIC}{CHINESE}])")
+_FRACTION = re.compile(rf"([{CHINESE}]+|[{ARABIC}]+)分之([{CHINESE}]+|[{ARABIC}]+)")
+_SLASH = re.compile(rf"([{ARABIC}]{{1,3}})/([{ARABIC}]{{1,3}})(?![{ARABIC}/.])")
+_RATIO = re.compile(rf"([{ARABIC}]+(?:\.[{ARABIC}]+)?)[∶:：]([{ARABIC}]+(?:\.[{ARABIC}]+)?)")
+#: 三成 is 30 %, but 三成立, 九成熟, 一成不变 are words.
+_TENTHS = re.compile(
+    r"([一二两三四五六七八九1-9１-９])成(?:([一二三四五六七八九半])(?![成十百千万亿]))?(?![立功员果为长效熟就分绩都不语型份])"
+)
+_HALF_UNIT = re.compile(r"半(个)?(?:多)?(?=(月|年|天|小时|学时|世纪|日|学期|学年))")
+_PERCENT_PLACE = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
+_HALF_OF = re.compile(r"个半(月|小时|学时|世纪|学期)|(年|月|天|倍|小时)半(?![年月天价])")
+_ADDED_SCALE = re.compile(r"(?:万亿|千万|百万|亿|万|千)(?!瓦)")
+_SCALES = {"万亿": 10**12, "千万": 10**7, "百万": 10**6, "亿": 10**8, "万": 10**4, "千": 10**3}
+#: Classes that only Arabic numerals measure; 一网, 三链, 两字 are words.
+_ARABIC_ONLY = frozenset(
+    {"network", "box", "award", "word", "metre", "watt", "litre", "flops", "point", "screen", "route", "tree"}
+)
+
+
+def plain(value: Decimal) -> Decimal:
+    """Return the value without exponent or trailing zeros after the point: 47000.0 → 47000."""
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1)) if abs(value) < Decimal(10) ** 27 else value
+    return value.normalize()
+
+
+def quantity_at(text: str, start: int, floor: int) -> Mention | None:
+    """Return the quantity whose numeral begins at ``start``; kind ``UNKNOWN`` where nothing says what it is."""
+    for reading in (_percent_words, _fraction, _tenths, _ratio):
+        mention = reading(text, start, floor)
+        if mention is not None:
+            return mention
+    numeral = read_numeral(text, start)
+    if numeral is None:
+        return None
+    ranged = _range(text, start, floor, numeral)
+    if ranged is not None:
+        return ranged
+    return _single(text, start, floor, numeral)
+
+
+def half_at(text: str, start: int, floor: int) -> Mention | None:
+    """Return 半年, 半个月, 半天 as half of the unit."""
+    match = _HALF_UNIT.match(text, start)
+    if match is None or (start and text[start - 1] in "上下前后大每近年"):
+        return None
+    unit = unit_at(text, match.end())
+    if unit is None:
+        return None
+    name = f"{match.group(1) or ''}{unit[0].name}"
+    more = Hedge.MORE if "多" in match.group() else Hedge.EXACT
+    found = Unit("个月" if name == "个月" else unit[0].name, unit[0].unit_class, Kind.COUNT)
+    return _build(
+        text,
+        start,
+        floor,
+        Decimal("0.5"),
+        match.end() - bool(match.group(1)),
+        unit[1],
+        found,
+        Decimal("0.1"),
+        inside=more,
+    )
+
+
+def _build(
+    text: str,
+    start: int,
+    floor: int,
+    value: Decimal | Fraction,
+    numeral_end: int,
+    end: int,
+    unit: Unit,
+    step: Decimal | None,
+    *,
+    high: Decimal | None = None,
+    kind: Kind | None = None,
+    inside: Hedge = Hedge.EXACT,
+    canonical: str = "",
+) -> Mention:
+    """Put the hedges on and make the mention. A hedge before wins over one after: 超过100人以上 is over."""
+    before, begin = hedge_before(text, start, floor)
+    if (
+        before is Hedge.OVER
+        and text[begin:start].startswith("突破")
+        and unit.name in ("项", "个", "条")
+        and kind is not Kind.RANGE
+    ):
+        before, begin = Hedge.EXACT, start  # 突破12项关键技术 is an achievement, not a hedge
+    after, end = hedge_after(text, end, unit.name)
+    hedge = before or inside or after
+    return Mention(
+        begin,
+        end,
+        text[begin:end],
+        kind or unit.kind,
+        plain(value) if isinstance(value, Decimal) else value,
+        plain(high) if high is not None else None,
+        unit.name,
+        unit.unit_class,
+        hedge,
+        step,
+        canonical,
+        None,
+        start,
+        numeral_end,
+    )
+
+
+_PERCENT = Unit("%", "percent", Kind.PERCENT)
+_PERMILLE = Unit("‰", "permille", Kind.PERCENT)
+_PART = Unit("", "fraction", Kind.FRACTION)
+_PROPORTION = Unit("比", "ratio", Kind.FRACTION)
+_BARE = Unit("", "", Kind.UNKNOWN)
+
+
+def _percent_words(text: str, start: int, floor: int) -> Mention | None:
+    match = _PER_HUNDRED.match(text, start) if text[start] in "百千万" else None
+    if match is None:
+        return None
+    numeral = read_numeral(text, match.end())
+    if numeral is None:
+        return None
+    factor = _PERCENT_PLACE[match.group(1)]
+    dash = _DASH.match(text, numeral.end)
+    if dash is not None:
+        again = _PER_HUNDRED.match(text, dash.end())
+        upper = read_numeral(text, again.end() if again else dash.end())
+        if upper is not None and upper.value > numeral.value:
+            return _build(
+                text, start, floor, numeral.value * factor, upper.end, upper.end, _PERCENT, upper.step * factor,
+                high=upper.value * factor, kind=Kind.RANGE,
+            )  # fmt: skip
+    return _build(text, start, floor, numeral.value * factor, numeral.end, numeral.end, _PERCENT, numeral.step * factor)
+
+
+def _fraction(text: str, start: int, floor: int) -> Mention | None:
+    match = _FRACTION.match(text, start)
+    if match is not None:
+        lower, upper = read_numeral(text, match.start(1)), read_numeral(text, match.start(2))
+    else:
+        match = _SLASH.match(text, start)
+        if match is None:
+            return None
+        lower, upper = read_numeral(text, match.start(2)), read_numeral(text, match.start(1))
+        if lower is None or upper is None or upper.value >= lower.value:
+            return None
+    if lower is None or upper is None or not lower.value:
+        return None
+    value = Fraction(int(upper.value), int(lower.value))
+    return _build(text, start, floor, value, match.end(), match.end(), _PART, None)
+
+
+def _tenths(text: str, start: int, floor: int) -> Mention | None:
+    match = _TENTHS.match(text, start) if text[start + 1 : start + 2] == "成" else None
+    if match is None:
+        return None
+    numeral = read_numeral(text, start)
+    if numeral is None:
+        return None
+    value, step = numeral.value * 10, Decimal(10)
+    if match.group(2):
+        rest = 5 if match.group(2) == "半" else (chinese_value(match.group(2)) or (Decimal(0),))[0]
+        value, step = value + rest, Decimal(1)
+    return _build(text, start, floor, value, match.end(), match.end(), _PERCENT, step)
+
+
+def _ratio(text: str, start: int, floor: int) -> Mention | None:
+    match = _RATIO.match(text, start)
+    if match is None or (match.group(0).find("∶") < 0 and not text.startswith(("1", "１"), match.start(2))):
+        return None
+    left, right = read_numeral(text, match.start(1)), read_numeral(text, match.start(2))
+    if left is None or right is None or not right.value:
+        return None
+    value = Fraction(left.value) / Fraction(right.value)
+    canonical = f"{plain(left.value)}:{plain(right.value)}"
+    return _build(text, start, floor, value, match.end(), match.end(), _PROPORTION, None, canonical=canonical)
+
+
+def _range(text: str, start: int, floor: int, lower: Numeral) -> Mention | None:
+    """Read 3－5家, 4－6万元, 3%至5%, 5万至8万元: the unit and the scale of the upper end carry back."""
+    unit_below = unit_at(text, lower.end)
+    dash = _DASH.match(text, unit_below[1] if unit_below else lower.end)
+    if dash is None and unit_below is not None:
+        dash, unit_below = _DASH.match(text, lower.end), None
+    if dash is None or lower.high is not None:
+        return None
+    if dash.group().strip() in ("至", "到") and start > floor and text[start - 1] in "从由":
+        return None
+    upper = read_numeral(text, dash.end()) if text[dash.end() : dash.end() + 1] else None
+    if upper is None:
+        return None
+    inside, position = hedge_inside(text, upper.end)
+    unit = unit_at(text, position)
+    if unit is not None and not _usable(unit[0], upper, text, unit[1]):
+        unit = None
+    value = lower.value
+    if unit_below is not None and (unit is None or unit[0].unit_class != unit_below[0].unit_class):
+        return None
+    if lower.scale == 1 and upper.scale > 1 and value * upper.scale < upper.value and unit_below is None:
+        value *= upper.scale
+    if value >= upper.value:
+        return None
+    found, end = unit or (_BARE, position)
+    return _build(
+        text, start, floor, value, upper.end, end, found, upper.step, high=upper.value, kind=Kind.RANGE, inside=inside
+    )
+
+
+def _usable(unit: Unit, numeral: Numeral, text: str, end: int) -> bool:
+    if numeral.written == "arabic":
+        return True
+    if unit.unit_class in _ARABIC_ONLY and unit.name not in ("点", "度电"):
+        return False
+    # 三点要求 declares a count, 三点 alone is a time or a figure of speech.
+    return unit.name != "点" or text[end : end + 1] in tuple("要意建体工希")
+
+
+def _single(text: str, start: int, floor: int, numeral: Numeral) -> Mention | None:
+    value, step, position = numeral.value, numeral.step, numeral.end
+    inside, position = hedge_inside(text, position)
+    numeral_end = numeral.end
+    if inside is not Hedge.EXACT:
+        scale = _ADDED_SCALE.match(text, position)  # 30余万元, 10多亿
+        if scale is not None:
+            factor = _SCALES[scale.group()]
+            value, step, position = value * factor, step * factor, scale.end()
+            numeral_end = position
+    half = _HALF_OF.match(text, position)
+    if half is not None:
+        name = half.group(1) or half.group(2)
+        unit = unit_at("个" + name if name in ("月", "小时", "学时") and half.group(1) else name, 0)
+        if unit is not None:
+            return _build(
+                text, start, floor, value + Decimal("0.5"), numeral_end, half.end(), unit[0], Decimal("0.1"), high=None
+            )
+    high = numeral.high
+    vague = Hedge.VAGUE if high is not None else inside
+    kind = Kind.RANGE if high is not None else None
+    found = unit_at(text, position)
+    if found is not None and found[0].name == "个" and text.startswith("多", found[1]):
+        longer = unit_at("个" + text[found[1] + 1 : found[1] + 3], 0)
+        if longer is not None and len(longer[0].name) > 1:  # 3个多月
+            found, vague = (longer[0], found[1] + longer[1]), Hedge.MORE
+    if found is not None and _usable(found[0], numeral, text, found[1]):
+        return _build(
+            text, start, floor, value, numeral_end, found[1], found[0], step, high=high, kind=kind, inside=vague
+        )
+    bare = _BARE
+    if numeral.written == "arabic" or numeral.scale > 1 or inside is not Hedge.EXACT:
+        following = text[position : position + 1]
+        if not ("\u4e00" <= following <= "\u9fff") or following in "左以上之有和及与或":
+            bare = Unit("", "", Kind.COUNT)
+    return _build(
+        text,
+        start,
+        floor,
+        value,
+        numeral_end,
+        position,
+        bare,
+        step,
+        high=high,
+        kind=kind if bare is _BARE else bare.kind,
+        inside=vague,
+    )

@@ -1,0 +1,192 @@
+"""The reader: one pass over a text, every number-like thing in it becomes a typed mention.
+
+The scan jumps from trigger to trigger; at each, the readings are tried from the most specific to the most general, and
+the first that fits takes the span. What no reading can classify is a mention of kind ``UNKNOWN``.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from knowledge_base.lexicon.set_phrases import Lexicon
+from knowledge_base.quantities import claims, codes, dates, placeholders
+from knowledge_base.quantities.claims import claim_at, half_claim_at, rank_at
+from knowledge_base.quantities.codes import bracketed_at, code_at, enumerator_at, numbered_at, quoted_at, symbol_at
+from knowledge_base.quantities.dates import date_at, relative_at
+from knowledge_base.quantities.documents import book_article_at, document_number_at, ordinal_at, session_at
+from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Mention
+from knowledge_base.quantities.numerals import ARABIC, CHINESE, read_numeral
+from knowledge_base.quantities.placeholders import masked_number_at, placeholder_at
+from knowledge_base.quantities.quantities import half_at, quantity_at
+
+Reading = Callable[[str, int, int], Mention | None]
+
+_WORDS = "今去上下本当同前明来次往全清归率首榜无破过超大翻某"
+_TRIGGER = re.compile(
+    rf"[{ARABIC}{CHINESE}第半〔［\[（(【《“「\"*＊_＿xXｘＸ×✕◯□{{{re.escape(codes.FIRST)}]"
+    r"|[今去明来次往上下本当同前][年半月季期一二三两]|全覆盖|全部|全数|全员|全达|清零|归零|率先|首位|榜首|无一|破零|过半|超半|大半|翻|某某"
+)
+_DOUBLING = re.compile(r"翻了?(?:([一二两三四五六七八九1-9])番|番)")
+_NEGATIVE_BEFORE = frozenset("长为降比幅速率：:（( 是达\t\n")
+
+
+def read(text: str, lexicon: Lexicon | None = None) -> tuple[Mention, ...]:
+    """Return every mention in ``text``, sorted and never overlapping; offsets refer to the text as given."""
+    return tuple(_Scan(text, lexicon or Lexicon.default()).mentions())
+
+
+class _Scan:
+    """One pass over one text."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.found: list[Mention] = []
+        self.floor = 0  # where the last mention ended
+        self.title_end = 0  # inside 《…》 numbers belong to the name
+
+    def mentions(self) -> list[Mention]:
+        position, trigger = 0, _TRIGGER
+        while True:
+            match = trigger.search(self.text, position)
+            if match is None:
+                return self.found
+            position = self._step(match.start())
+
+    def _step(self, start: int) -> int:
+        character = self.text[start]
+        if character in _NUMERALS:
+            return self._numeral(start)
+        handler = _BY_CHARACTER.get(character)
+        if handler is not None:
+            for reading in handler:
+                mention = reading(self.text, start, self.floor)
+                if mention is not None:
+                    return self._keep(mention)
+            if character == "“" or character == "「" or character == '"':
+                return self._quotation(start)
+            if character == "《":
+                close = self.text.find("》", start, start + 100)
+                self.title_end = max(self.title_end, close)
+            return start + 1
+        mention, position = symbol_at(self.text, start, self.floor)
+        return self._keep(mention) if mention is not None else position
+
+    def _quotation(self, start: int) -> int:
+        mention = quoted_at(self.text, start, self.floor)
+        if mention is None:
+            return start + 1
+        entry = self.lexicon.get(mention.text)
+        if entry is not None:
+            return self._keep(replace(mention, kind=Kind.SET_PHRASE, canonical=entry.text))
+        numeral = _ANY_NUMERAL.search(self.text, mention.start)
+        if numeral is not None and self._phrase(numeral.start()) is not None:
+            return start + 1
+        return self._keep(mention)
+
+    def _phrase(self, start: int) -> Mention | None:
+        hit = self.lexicon.match_at(self.text, start, self.floor)
+        if hit is None:
+            return None
+        begin, end, entry = hit
+        return Mention(
+            begin,
+            end,
+            self.text[begin:end],
+            Kind.SET_PHRASE,
+            canonical=entry.text,
+            numeral_start=start,
+            numeral_end=start + 1,
+        )
+
+    def _numeral(self, start: int) -> int:
+        text, floor = self.text, self.floor
+        arabic = text[start] in _ARABIC_DIGITS
+        if not arabic:
+            phrase = self._phrase(start)
+            if phrase is not None and not _is_fraction(text, start):
+                return self._keep(phrase)
+        for reading in _ARABIC_READINGS if arabic else _CHINESE_READINGS:
+            mention = reading(text, start, floor)
+            if mention is not None:
+                return self._keep(mention)
+        numeral = read_numeral(text, start)
+        end = numeral.end if numeral is not None else _run_end(text, start)
+        value = numeral.value if numeral is not None else None
+        return self._keep(
+            Mention(start, end, text[start:end], Kind.UNKNOWN, value, numeral_start=start, numeral_end=end)
+        )
+
+    def _keep(self, mention: Mention) -> int:
+        if mention.end <= self.title_end and mention.kind in _NOT_IN_TITLES:
+            mention = replace(mention, kind=Kind.FORMULA, canonical=mention.text)
+        mention = self._negative(mention)
+        self.found.append(mention)
+        self.floor = mention.end
+        return mention.end
+
+    def _negative(self, mention: Mention) -> Mention:
+        """Take a minus sign in: 同比增长-3.2%. Between two numbers a dash is a range and never a minus."""
+        before = mention.start - 1
+        if (
+            mention.value is None
+            or mention.kind not in QUANTITY_KINDS
+            or before < self.floor
+            or self.text[before] not in "-－−"
+        ):
+            return mention
+        if before and self.text[before - 1] not in _NEGATIVE_BEFORE:
+            return mention
+        return replace(
+            mention, start=before, text=self.text[before : mention.end], value=-mention.value, numeral_start=before
+        )
+
+
+def _is_fraction(text: str, start: int) -> bool:
+    return text.startswith("分之", _run_end(text, start))
+
+
+def _run_end(text: str, start: int) -> int:
+    match = _RUN.match(text, start)
+    return match.end() if match is not None else start + 1
+
+
+def _doubling(text: str, start: int, floor: int) -> Mention | None:
+    """Read 翻一番 as ×2, 翻两番 as ×4."""
+    match = _DOUBLING.match(text, start)
+    if match is None:
+        return None
+    numeral = read_numeral(match.group(1), 0) if match.group(1) else None
+    times = int(numeral.value) if numeral is not None else 1
+    return Mention(
+        start, match.end(), match.group(), Kind.MULTIPLE, Decimal(2) ** times, None, "番", "doubling", Hedge.EXACT, Decimal(1),
+        numeral_start=start, numeral_end=match.end(),
+    )  # fmt: skip
+
+
+_NUMERALS = frozenset("0123456789０１２３４５６７８９" + CHINESE)
+_ARABIC_DIGITS = frozenset("0123456789０１２３４５６７８９")
+_ANY_NUMERAL = re.compile(rf"[{ARABIC}{CHINESE}]")
+_RUN = re.compile(rf"[{ARABIC}]+|[{CHINESE}]+")
+_NOT_IN_TITLES = QUANTITY_KINDS | {Kind.UNKNOWN, Kind.IMPLICIT_CLAIM, Kind.ENUMERATION}
+_ARABIC_READINGS: tuple[Reading, ...] = (
+    masked_number_at, enumerator_at, date_at, code_at, session_at, numbered_at, quantity_at,
+)  # fmt: skip
+_CHINESE_READINGS: tuple[Reading, ...] = (
+    placeholder_at, claim_at, half_claim_at, enumerator_at, date_at, session_at, numbered_at, quantity_at,
+)  # fmt: skip
+_BY_CHARACTER: dict[str, tuple[Reading, ...]] = {
+    **dict.fromkeys(claims.FIRST, (claim_at,)),
+    **dict.fromkeys(placeholders.FIRST, (placeholder_at,)),
+    **dict.fromkeys(dates.RELATIVE_FIRST, (relative_at,)),
+    **dict.fromkeys("过超大", (half_claim_at,)),
+    "半": (half_at, half_claim_at),
+    "第": (relative_at, rank_at, ordinal_at),
+    "翻": (_doubling,),
+    **dict.fromkeys("〔［[", (document_number_at,)),
+    **dict.fromkeys("（(", (document_number_at, bracketed_at)),
+    "【": (document_number_at, placeholder_at),
+    "《": (book_article_at,),
+    **dict.fromkeys('“「"', ()),
+}
