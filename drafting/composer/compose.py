@@ -1,0 +1,157 @@
+"""Composing a section: take the nearest past section, move it to this period, fill it, add what it has no place for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from drafting.composer.current import brought_up_to_date, in_own_name
+from drafting.composer.filling import Filler
+from drafting.composer.matching import SAME_INDICATOR, fills_of, fits, places_in
+from drafting.composer.placing import with_figures, with_themes
+from drafting.composer.precedent import choose_precedent
+from drafting.composer.prose import Paragraph, Point, Sentence, normalised, paragraph_of, written
+from drafting.composer.skeleton import skeleton
+from drafting.composer.stencil import Stencil, slots_in, stencils_of
+from drafting.figure import Figure
+from drafting.section_context import SectionContext
+from drafting.tokens import tokens_in
+from knowledge_base.quantities.labels import similarity
+from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind
+from knowledge_base.report import Passage, Slot
+
+#: A paragraph longer than this was parted into passages (knowledge_base.passages): pieces that exceed it together were one.
+_ONE_PASSAGE = 240
+#: A usual indicator of the genre that a past section stated is missed by the reader of the report: it is marked.
+_USUAL = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A section's text, its figures as tokens, and the passages that it was written from."""
+
+    text: str
+    source_ids: tuple[str, ...] = ()
+
+
+def compose(context: SectionContext) -> Composed:
+    """Return the section written without a model.
+
+    The nearest past section gives the sentences and their order; only its template is used, so no past figure can
+    appear. A slot takes this period's figure of the same indicator and class of unit; where there is none, the clause
+    is marked 【待补：…】 if the genre expects the figure, else dropped. Figures and themes without a place get one.
+    """
+    precedent = choose_precedent(context)
+    stencils = stencils_of((*precedent.base, *precedent.others))
+    base = stencils[: len(precedent.base)]
+    paragraphs = _filled(context, base)
+    if not paragraphs:
+        return Composed(_text(skeleton(context)))
+    paragraphs = with_themes(paragraphs, context)
+    used = set(tokens_in("\n".join(written(paragraph) for paragraph in paragraphs)))
+    left = [figure for figure in context.figures if figure.id not in used]
+    paragraphs = with_figures(paragraphs, left, context, stencils[len(precedent.base) :])
+    paragraphs = _without_repetition(paragraphs, context.written)
+    sources = [source for paragraph in paragraphs for source in paragraph.source_ids]
+    return Composed(_text(paragraphs), tuple(dict.fromkeys(sources)))
+
+
+def _filled(context: SectionContext, stencils: Sequence[Stencil]) -> tuple[Paragraph, ...]:
+    """Return the past section moved to this period and filled, without what is left empty."""
+    slots = {character: slot for stencil in stencils for character, slot in stencil.slots.items()}
+    paragraphs = [brought_up_to_date(paragraph, context) for paragraph in _paragraphs(context, stencils)]
+    sentences = [s for paragraph in paragraphs for point in paragraph.points for s in point.sentences]
+    places = places_in((clause.text for sentence in sentences for clause in sentence.clauses), slots)
+    fills = fills_of(places, context.figures, context.figures_elsewhere, set())
+    filler = Filler(slots, fills, lambda slot: _is_wanted(slot, context))
+    filled = [replace(paragraph, points=_filled_points(paragraph.points, filler)) for paragraph in paragraphs]
+    return tuple(paragraph for paragraph in filled if paragraph.points)
+
+
+def _paragraphs(context: SectionContext, stencils: Sequence[Stencil]) -> Iterable[Paragraph]:
+    """Yield the paragraphs of a past section, those joined again that the library had parted into passages."""
+    text, ids = "", []
+    before: Passage | None = None
+    for stencil in stencils:
+        if before is not None and not _continues(before, stencil.passage):
+            yield paragraph_of(text, tuple(ids))
+            text, ids = "", []
+        text += in_own_name(stencil, context)
+        ids.append(stencil.passage.id)
+        before = stencil.passage
+    if text:
+        yield paragraph_of(text, tuple(ids))
+
+
+def _continues(before: Passage, after: Passage) -> bool:
+    if after.ordinal != before.ordinal + 1:
+        return False
+    opens = paragraph_of("一是，" + after.text).counted > 1 and not after.text.startswith("一")  # 二是…, 三要…
+    return (
+        opens
+        or (after.text[0] == "一" and after.text[1:2] in "是要")
+        or len(before.text) + len(after.text) > _ONE_PASSAGE
+    )
+
+
+def _filled_points(points: Sequence[Point], filler: Filler) -> tuple[Point, ...]:
+    kept = []
+    for point in points:
+        sentences = tuple(s for s in (filler.sentence(sentence) for sentence in point.sentences) if s is not None)
+        title_only = len(sentences) == 1 < len(point.sentences) and _is_title(sentences[0])
+        if sentences and not title_only:
+            kept.append(replace(point, sentences=sentences))
+    return tuple(kept)
+
+
+def _is_title(sentence: Sentence) -> bool:
+    """Tell whether a sentence only names its point (一是严肃党内政治生活。)."""
+    return (
+        len(sentence.clauses) == 1
+        and not slots_in(sentence.text)
+        and "{" not in sentence.text
+        and len(sentence.text) <= 20
+    )
+
+
+def _is_wanted(slot: Slot, context: SectionContext) -> bool:
+    """Tell whether the report needs a figure that was not given, so that its place is kept and marked."""
+    if not context.genre.figures_expected or not slot.name:
+        return False
+    if slot.kind not in QUANTITY_KINDS and not (slot.kind is Kind.PLACEHOLDER and slot.unit):
+        return False
+    everything = (*context.figures, *context.figures_elsewhere)
+    if not everything:
+        return True
+    if _given(slot, everything):
+        return False  # stated elsewhere, or in another wording: no data is missing
+    return any(similarity(slot.name, name) >= _USUAL for name in context.genre.indicators)
+
+
+def _given(slot: Slot, figures: Sequence[Figure]) -> bool:
+    return any(fits(figure, slot) >= SAME_INDICATOR for figure in figures)
+
+
+def _without_repetition(paragraphs: Sequence[Paragraph], written_before: frozenset[str]) -> tuple[Paragraph, ...]:
+    """Return the paragraphs with each sentence said once, here and in the sections before."""
+    seen = set(written_before)
+    kept = []
+    for paragraph in paragraphs:
+        points = []
+        for point in paragraph.points:
+            sentences = [sentence for sentence in point.sentences if _is_new(sentence, seen)]
+            if sentences:
+                points.append(replace(point, sentences=tuple(sentences)))
+        if points:
+            kept.append(replace(paragraph, points=tuple(points)))
+    return tuple(kept)
+
+
+def _is_new(sentence: Sentence, seen: set[str]) -> bool:
+    wording = normalised(sentence.text)
+    if wording in seen:
+        return False
+    seen.add(wording)
+    return True
+
+
+def _text(paragraphs: Sequence[Paragraph]) -> str:
+    return "\n".join(filter(None, (written(paragraph) for paragraph in paragraphs)))

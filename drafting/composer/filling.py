@@ -1,0 +1,170 @@
+"""A past sentence becoming this period's: slots filled with tokens, clauses without their figure marked or dropped."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from drafting.composer.matching import Fill, Part, Place
+from drafting.composer.prose import Clause, Sentence, items_of
+from drafting.composer.stencil import slots_in
+from drafting.figure_writing import Direction, change_of
+from drafting.tokens import token
+from knowledge_base.report import Slot
+
+#: A hedge of last year's figure; this year's brings its own.
+_HEDGE_BEFORE = re.compile(r"(?:大约|约|将近|近|超过|突破|逾|不少于|至少|累计超)$")
+_HEDGE_AFTER = re.compile(r"^(?:余|多|左右|以上)")
+_CHANGE_LEAD = re.compile(
+    r"(?P<comparison>同比|较上年同期|比上年同期|较去年同期|比去年同期|较上年|比上年|较去年|比去年)?"
+    r"(?:大幅|稳步|明显|显著|小幅)?(?:增长|增加|上升|提高|提升|下降|减少|降低|下滑|回落|多|少|增幅达?|降幅达?)?了?$"
+)
+_MULTIPLE_LEAD = re.compile(r"(?:是|为|达到?)?(?:上年同期|去年同期|上年|去年)的$")
+_FROM_TO = re.compile(
+    r"(?:由|从)(?:上年|去年|上年同期|去年同期)?的?(?P<old>.)"
+    r"(?:增至|增加到|增长到|提高到|提升到|上升到|上升至|提升至|提高至|降至|下降到|下降至|减少到|减至)(?P<new>.)"
+)
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_VERB = re.compile(
+    r"^.*?(?:召开|开展|举办|组织|完成|办理|发放|处理|处置|撰写|编发|编印|印发|起草|转发|培训|发展|确定|新建|建立|成立|"
+    r"选派|选拔|走访|排查|整改|修订|制定|评选|推荐|接待|配合|迎接|实现|设立|引进|签约|新增|化解|解决|累计|现有|共有)"
+)
+#: What a clause opens with when it tells the result of the one before it, and means nothing on its own.
+_RESULT = re.compile(
+    r"^(?:有效|切实|进一步|不断|确保|推动|促进|使|让|形成|营造|其中|占|较|比上|同比|增长|下降|达|均|并|且|从而|以此|为.{2,20}(?:奠定|提供|打下|打好|作出|贡献))"
+)
+#: What says nothing without the clause that follows it.
+_LEAD_ONLY = re.compile(
+    r"^(?:20\d\d年|今年以来|一年来|半年来|全年|上半年|下半年|目前|截至目前|据统计|其中|同时|此外|累计|年内|在此基础上|期间)*[，,：:、]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Fills sentences. ``wanted`` tells of a slot without a figure whether the report needs it (marked 【待补：…】)."""
+
+    slots: Mapping[str, Slot]
+    fills: Mapping[str, Fill]
+    wanted: Callable[[Slot], bool]
+
+    def sentence(self, sentence: Sentence) -> Sentence | None:
+        """Return the sentence filled, or None where nothing of it is left to say."""
+        return rebuilt(sentence, self.clause, self._states)
+
+    def clause(self, text: str) -> str | None:
+        """Return a clause filled, or None where it only stated a figure that is missing."""
+        text = _BRACKETS.sub(self._bracketed, text)
+        if not slots_in(text):
+            return text
+        items = items_of(text)
+        if sum(1 for item in items if slots_in(item)) >= 2:
+            return self._list(items)
+        return self._filled(text)
+
+    def _states(self, text: str) -> bool:
+        return any(character in self.fills or self.wanted(self.slots[character]) for character in slots_in(text))
+
+    def _bracketed(self, match: re.Match[str]) -> str:
+        if not slots_in(match[0]):
+            return match[0]
+        parts = [self.clause(part) for part in re.split(r"[，；]", match[0][1:-1])]
+        kept = [part for part in parts if part]
+        return f"{match[0][0]}{'，'.join(kept)}{match[0][-1]}" if kept else ""
+
+    def _list(self, items: Sequence[str]) -> str | None:
+        """Return a list of stated items (党员大会6次、支委会7次) without those whose figure is missing.
+
+        The first item carries the verb of all: where it goes, the verb passes to the one after it.
+        """
+        verb = _VERB.match(items[0])
+        kept: list[str] = []
+        for place, item in enumerate(items):
+            filled = self._filled(item) if slots_in(item) else item
+            if filled is None:
+                continue
+            if place and not kept and verb and not filled.startswith(verb[0]):
+                filled = verb[0] + filled
+            kept.append(filled)
+        return "、".join(kept) if kept and any(slots_in(item) for item in items) else None
+
+    def _filled(self, text: str) -> str | None:
+        characters = slots_in(text)
+        if not any(character in self.fills for character in characters):
+            missing = [c for c in characters if Place(c, self.slots[c], *text.split(c, 1)).part is Part.VALUE]
+            if not any(self.wanted(self.slots[character]) for character in missing):
+                return None
+        text = self._from_to(text)
+        for character in slots_in(text):
+            text = self._put(text, character)
+        return text
+
+    def _from_to(self, text: str) -> str:
+        """Return the text with 由9次增至11次 put right: its verb follows the sign, and without a base it is 达到11次."""
+        match = _FROM_TO.search(text)
+        if match is None or match["new"] not in self.fills:
+            return text
+        figure = self.fills[match["new"]].figure
+        old = self.fills.get(match["old"])
+        direction = change_of(figure).direction if not change_of(figure).problem else Direction.LEVEL
+        if old is None or direction is Direction.LEVEL:
+            return text[: match.start()] + "达到" + match["new"] + text[match.end() :]
+        verb = "增至" if direction is Direction.UP else "降至"
+        return text[: match.start()] + "由" + match["old"] + verb + match["new"] + text[match.end() :]
+
+    def _put(self, text: str, character: str) -> str:
+        before, after = text.split(character, 1)
+        fill = self.fills.get(character)
+        part = Place(character, self.slots[character], before, after).part
+        if fill is None:
+            return _unfilled(before, after, self.slots[character], part)
+        after = _HEDGE_AFTER.sub("", after)
+        if fill.part in (Part.CHANGE, Part.MULTIPLE):
+            lead = (_MULTIPLE_LEAD if fill.part is Part.MULTIPLE else _CHANGE_LEAD).search(before)
+            comparison = (lead["comparison"] or "") if lead and fill.part is Part.CHANGE else ""
+            before = before[: lead.start()] if lead else before
+            return before + (comparison if comparison != "同比" else "") + token(fill.figure, "change") + after
+        form = "previous" if fill.part is Part.PREVIOUS else ""
+        return _HEDGE_BEFORE.sub("", before) + token(fill.figure, form) + after
+
+
+def _unfilled(before: str, after: str, slot: Slot, part: Part) -> str:
+    """Return a clause without a change or base that cannot be stated, or with a mark where its value is missing."""
+    if part is Part.VALUE:
+        name = slot.name or "数据"
+        return f"{_HEDGE_BEFORE.sub('', before)}【待补：{name}】{slot.unit}{_HEDGE_AFTER.sub('', after)}"
+    pattern = _MULTIPLE_LEAD if part is Part.MULTIPLE else _CHANGE_LEAD
+    lead = pattern.search(before)
+    kept = before[: lead.start()] if lead else before
+    return re.sub(r"(?:由|从)?(?:上年同期|去年同期|上年|去年)?(?:的|为|是)?$", "", kept) + after
+
+
+def rebuilt(
+    sentence: Sentence, transform: Callable[[str], str | None], states: Callable[[str], bool] = bool
+) -> Sentence | None:
+    """Return a sentence of the clauses that ``transform`` keeps, or None where nothing is left to say.
+
+    A clause that only tells the result of a dropped one goes with it, unless ``states`` says that it stands on its own.
+    """
+    if sentence.kept:
+        return sentence
+    clauses: list[Clause] = []
+    lost = False
+    for clause in sentence.clauses:
+        text = transform(clause.text)
+        if text is None:
+            lost = True
+        elif not (lost and _RESULT.match(text) and not states(clause.text)):
+            clauses.append(Clause(text, clause.end))
+            lost = False
+    return _whole(clauses, sentence, dropped=len(clauses) < len(sentence.clauses))
+
+
+def _whole(clauses: list[Clause], original: Sentence, *, dropped: bool) -> Sentence | None:
+    """Return the kept clauses as one sentence, or None where only a lead-in is left of them."""
+    while clauses and (clauses[-1].end[:1] in ("：", ":") or _LEAD_ONLY.match(clauses[-1].text)) and dropped:
+        clauses.pop()
+    if not clauses or _LEAD_ONLY.match("".join(clause.text for clause in clauses)):
+        return None
+    first = re.sub(r"^(?:并|且|其中)(?=[^不且非])", "", clauses[0].text) if dropped else clauses[0].text
+    clauses[0] = replace(clauses[0], text=first)
+    clauses[-1] = replace(clauses[-1], end=original.clauses[-1].end)
+    return Sentence(tuple(clauses))
