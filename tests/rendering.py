@@ -25,7 +25,7 @@ STAND_INS = {
 
 def require_rendering() -> None:
     """Skip the calling test, saying what is missing, where pages cannot be rendered."""
-    missing = [name for name in ("soffice", "fc-match") if shutil.which(name) is None]
+    missing = [name for name in ("soffice", "pdffonts") if shutil.which(name) is None]
     if not FANDOL.is_dir():
         missing.append("Fandol fonts (texlive-lang-chinese)")
     if missing:

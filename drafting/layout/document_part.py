@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from drafting.draft import Block, Manuscript
+from drafting.issue_date import write_date
 from drafting.layout import styles_part
 from drafting.layout.package import EVEN_FOOTER_ID, NAMESPACES, ODD_FOOTER_ID
 from drafting.layout.profile import Profile, TextStyle
 from drafting.layout.title_lines import title_lines
-from drafting.manuscript import write_date
 
 # Punctuation that has one code for both scripts: without a hint Word sets it in the Latin font, half as wide.
 AMBIGUOUS = "“”‘’…—·×÷°±§℃‰①②③④⑤⑥⑦⑧⑨⑩"
