@@ -1,64 +1,61 @@
 """The frozen values of a draft, to JSON and back.
 
-Each type has its own pair, checked on the way in: a row written by an older version, or damaged, raises instead of
-becoming a half-filled draft.
+Each type has its own pair, checked on the way in: a row written by an older version, or damaged, raises ValueError instead
+of becoming a half-filled draft.
 """
 
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from drafting.draft import Binding, Outline
 from drafting.request import Request
 
-Value = TypeVar("Value")
-JsonObject = dict[str, Any]
-JsonList = list[Any]
 
-
-def request_to_json(request: Request) -> JsonObject:
+def request_to_json(request: Request) -> dict[str, Any]:
     """Return ``request`` as plain JSON values; numbers of its figures are kept exactly, as text."""
-    data: JsonObject = _dump(Request, request)
+    data: dict[str, Any] = _requests().dump_python(request, mode="json")
     return data
 
 
-def request_from_json(data: JsonObject) -> Request:
+def request_from_json(data: dict[str, Any]) -> Request:
     """Return the request that ``request_to_json`` gave. Raises ValueError where it does not fit."""
-    return _load(Request, data)
+    return _requests().validate_python(data)
 
 
-def outline_to_json(outline: Outline) -> JsonObject:
+def outline_to_json(outline: Outline) -> dict[str, Any]:
     """Return ``outline`` as plain JSON values."""
-    data: JsonObject = _dump(Outline, outline)
+    data: dict[str, Any] = _outlines().dump_python(outline, mode="json")
     return data
 
 
-def outline_from_json(data: JsonObject) -> Outline:
+def outline_from_json(data: dict[str, Any]) -> Outline:
     """Return the outline that ``outline_to_json`` gave. Raises ValueError where it does not fit."""
-    return _load(Outline, data)
+    return _outlines().validate_python(data)
 
 
-def bindings_to_json(bindings: tuple[Binding, ...]) -> JsonList:
+def bindings_to_json(bindings: tuple[Binding, ...]) -> list[Any]:
     """Return ``bindings`` as plain JSON values."""
-    data: JsonList = _dump(tuple[Binding, ...], bindings)
+    data: list[Any] = _bindings().dump_python(bindings, mode="json")
     return data
 
 
-def bindings_from_json(data: JsonList) -> tuple[Binding, ...]:
+def bindings_from_json(data: list[Any]) -> tuple[Binding, ...]:
     """Return the bindings that ``bindings_to_json`` gave. Raises ValueError where they do not fit."""
-    return _load(tuple[Binding, ...], data)
+    return _bindings().validate_python(data)
 
 
 @cache
-def _adapter(of: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(of)
+def _requests() -> TypeAdapter[Request]:
+    return TypeAdapter(Request)
 
 
-def _dump(of: Any, value: object) -> Any:
-    return _adapter(of).dump_python(value, mode="json")
+@cache
+def _outlines() -> TypeAdapter[Outline]:
+    return TypeAdapter(Outline)
 
 
-def _load(of: type[Value], data: JsonObject | JsonList) -> Value:
-    value: Value = _adapter(of).validate_python(data)
-    return value
+@cache
+def _bindings() -> TypeAdapter[tuple[Binding, ...]]:
+    return TypeAdapter(tuple[Binding, ...])

@@ -1,0 +1,224 @@
+"""From what is known of a section to the messages that a model is sent.
+
+Figures go in by token with their meaning, never by value; past phrasing goes in as templates, fenced. What a template
+still holds of numbers (a date, a document number, a value that was not made a slot) is taken out here once more: whatever the
+library holds, no value of a past report reaches a prompt.
+"""
+
+import re
+from collections.abc import Sequence
+
+from drafting.chat import Message
+from drafting.draft import OutlineSection
+from drafting.figure import Figure
+from drafting.request import Request, Theme
+from drafting.section_context import SectionContext
+from knowledge_base.quantities.mention import Kind
+from knowledge_base.quantities.reader import read
+from knowledge_base.report import Hit, Role
+from prompts import Prompt, render
+
+MAX_PASSAGES = 6
+MAX_PASSAGE_CHARACTERS = 700
+MAX_NOTES_CHARACTERS = 3000
+
+_FENCE = re.compile(r"<\s*/?\s*(?:往年材料|原文)\s*>")
+_SLOT = re.compile(r"\{[^{}\n]{1,40}\}")
+#: What may stay in a template: not a figure of that report, but the way such reports are written.
+_PHRASING = frozenset({Kind.SET_PHRASE, Kind.ENUMERATION, Kind.IMPLICIT_CLAIM})
+_DIGIT = re.compile(r"[0-9０-９]")
+
+_PURPOSES = {
+    Role.OPENING: "导语：交代背景和总的情况，引出下文",
+    Role.GUIDANCE: "指导思想和总体要求",
+    Role.PROGRESS: "写做了什么、怎么做的、取得什么结果",
+    Role.ECONOMY: "经济运行情况，以数据为主",
+    Role.PROBLEMS: "实事求是写存在的问题和不足，不写成绩",
+    Role.PLANS: "下一步打算，写将要做什么，不写已完成的数据",
+    Role.TASKS: "写本年度要完成的任务，用“要”“推动”“落实”等将来的说法",
+    Role.REQUIREMENTS: "写组织保障和工作要求",
+    Role.CLOSING: "结尾，一两句收束全文",
+}
+_LENGTHS = {
+    Role.OPENING: (120, 250),
+    Role.CLOSING: (30, 100),
+    Role.GUIDANCE: (200, 400),
+    Role.PROBLEMS: (150, 400),
+    Role.REQUIREMENTS: (150, 400),
+    Role.PLANS: (120, 350),
+}
+_KINDS = {
+    Kind.PERCENT: "百分比",
+    Kind.DATE: "日期",
+    Kind.PERIOD: "时间",
+    Kind.DOCUMENT_NUMBER: "文号",
+    Kind.FORMULA: "代称",
+    Kind.CODE: "号码",
+    Kind.RANGE: "区间",
+    Kind.ORDINAL: "序次",
+    Kind.MULTIPLE: "倍数",
+    Kind.FRACTION: "分数",
+}
+
+
+def section_messages(
+    context: SectionContext, outline: Sequence[OutlineSection], title: str, *, passages: int = MAX_PASSAGES
+) -> tuple[Message, ...]:
+    """Return the messages that ask for one section, with at most ``passages`` pieces of past phrasing, the best first."""
+    section = context.section
+    prompt = render(
+        "section",
+        title=_plain(title),
+        unit=_plain(context.request.unit),
+        period=context.request.period.label,
+        genre=context.genre.name,
+        tone=context.genre.tone,
+        outline=[_outline_line(item) for item in outline if item.heading],
+        heading=_heading_of(section),
+        purpose=purpose_of(context),
+        length="约{}—{}字".format(*length_of(section, len(context.figures), context.themes)),
+        figures=figure_lines(context.figures),
+        themes=_theme_lines(context.themes),
+        covered=[_plain(line) for line in context.neighbours],
+        passages=[shown_passage(hit) for hit in context.passages[:passages]],
+    )
+    return _messages(prompt)
+
+
+def repair_messages(
+    asked: Sequence[Message], answer: str, findings: Sequence[str], figures: Sequence[Figure]
+) -> tuple[Message, ...]:
+    """Return the conversation that asks for one correction of ``answer``, naming each number without a source."""
+    prompt = render("repair", findings=list(findings), figures=figure_lines(figures))
+    return (*asked, Message("assistant", answer), Message("user", prompt.user))
+
+
+def revision_messages(
+    request: Request,
+    section: OutlineSection,
+    tone: str,
+    text: str,
+    instruction: str,
+    figures: Sequence[Figure],
+    title: str,
+) -> tuple[Message, ...]:
+    """Return the messages that ask for ``text`` (its figures as tokens) to be changed as the writer says."""
+    return _messages(
+        render(
+            "revise",
+            title=_plain(title or request.title),
+            heading=_heading_of(section),
+            tone=tone,
+            figures=figure_lines(figures),
+            text=_unfenced(text),
+            instruction=instruction.strip(),
+        )
+    )
+
+
+def figure_lines(figures: Sequence[Figure]) -> list[str]:
+    """Return a line for each figure: its token and what it means. The value itself is not in it."""
+    return [_figure_line(figure) for figure in figures]
+
+
+def purpose_of(context: SectionContext) -> str:
+    """Return what a section is for: the genre's hint for its heading, else what its role asks."""
+    section = context.section
+    if section.role is Role.OPENING and section.level == 0:
+        return f"{_PURPOSES[Role.OPENING]}。{context.genre.opening}"
+    if section.role is Role.CLOSING:
+        return f"{_PURPOSES[Role.CLOSING]}。{context.genre.ending}"
+    for known in context.genre.sections:
+        if known.heading == section.heading and known.hint:
+            return f"{_PURPOSES[section.role]}。{known.hint}"
+    return _PURPOSES[section.role]
+
+
+def length_of(section: OutlineSection, figures: int, themes: Sequence[Theme]) -> tuple[int, int]:
+    """Return the characters a section should have at least and at most: more figures and notes need more room."""
+    low, high = _LENGTHS.get(section.role, (200, 450))
+    notes = sum(len(theme.notes) for theme in themes)
+    more = figures * 20 + notes
+    return _round(low + more // 2), _round(high + more)
+
+
+def shown_passage(hit: Hit) -> str:
+    """Return a passage as it may be shown: its template, without a value, a fence or a token of its own."""
+    template = _unfenced(hit.passage.template)[:MAX_PASSAGE_CHARACTERS]
+    pieces, at = [], 0
+    for slot in _SLOT.finditer(template):
+        pieces += [_without_values(template[at : slot.start()]), _DIGIT.sub("", slot[0])]
+        at = slot.end()
+    return "".join([*pieces, _without_values(template[at:])])
+
+
+def _without_values(text: str) -> str:
+    pieces, at = [], 0
+    for mention in read(text):
+        if mention.kind in _PHRASING:
+            continue
+        pieces += [text[at : mention.start], "〔〕"]
+        at = mention.end
+    kept = "".join([*pieces, text[at:]])
+    return kept if not _DIGIT.search(kept) else _mask_digits(kept)
+
+
+def _mask_digits(text: str) -> str:
+    """Take out the digits that the reader left, but for those inside a set phrase (20届…): none of them is needed."""
+    return re.sub(r"[0-9０-９][0-9０-９.,，%％]*", "〔〕", text)
+
+
+def _figure_line(figure: Figure) -> str:
+    about = [f"单位：{figure.unit}"] if figure.unit else []
+    if figure.value.kind in _KINDS:
+        about.append(_KINDS[figure.value.kind])
+    about += [part for part in (figure.scope, figure.note) if part]
+    forms = ""
+    if figure.previous is not None:
+        forms = f"；上年同期用 {{{{{figure.id}.previous}}}}，同比变化用 {{{{{figure.id}.change}}}}{_direction(figure)}"
+    described = f"（{'；'.join(_plain(part) for part in about)}）" if about else ""
+    return f"{{{{{figure.id}}}}} = {_plain(figure.name)}{described}{forms}"
+
+
+def _direction(figure: Figure) -> str:
+    now, before = figure.value.value, figure.previous.value if figure.previous else None
+    if now is None or before is None or now == before:
+        return "（与上年持平）" if now is not None and now == before else ""
+    return "（比上年增加）" if now > before else "（比上年减少）"
+
+
+def _theme_lines(themes: Sequence[Theme]) -> list[str]:
+    lines: list[str] = []
+    room = MAX_NOTES_CHARACTERS
+    for theme in themes:
+        lines.append(f"主题：{_plain(theme.name)}")
+        for note in theme.notes.splitlines():
+            if note.strip() and room > 0:
+                lines.append(f"  - {_plain(note.strip()[:room])}")
+                room -= len(note)
+    return lines
+
+
+def _outline_line(section: OutlineSection) -> str:
+    return f"{'　' * max(0, section.level - 1)}- {_plain(section.heading)}"
+
+
+def _heading_of(section: OutlineSection) -> str:
+    return _plain(section.heading) or {Role.OPENING: "导语", Role.CLOSING: "结尾"}.get(section.role, "正文")
+
+
+def _plain(text: str) -> str:
+    """Return text that cannot pass for a figure token or open a fence."""
+    return _unfenced(text).replace("\n", " ")
+
+
+def _unfenced(text: str) -> str:
+    return _FENCE.sub("", text)
+
+
+def _messages(prompt: Prompt) -> tuple[Message, ...]:
+    return Message("system", prompt.system), Message("user", prompt.user)
+
+
+def _round(count: int) -> int:
+    return (count + 5) // 10 * 10

@@ -1,0 +1,101 @@
+"""What is stored and told while one section is under way."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from types import TracebackType
+
+from drafting.chat import Usage
+from drafting.draft import Draft, DraftSection, SectionState
+from drafting.draft_store import DraftStore
+from drafting.errors import ChatError
+from drafting.tokens import render_tokens
+
+#: Seconds between two stored partial texts: what a crash may cost; and between two tellings: what an eye can follow.
+STORE_EVERY = 1.0
+TELL_EVERY = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class SectionProgress:
+    """A section as it now is; ``section.partial`` is the text so far. ``thinking`` before a model's first word."""
+
+    draft_id: str
+    section: DraftSection
+    thinking: bool = False
+
+
+Listener = Callable[[SectionProgress], None]
+
+
+class SectionRecord:
+    """Keeps one section's state in the store, and tells a listener. As a context, it marks the section as being written.
+
+    Left without ``finish`` or ``fail`` (cancelled, or an error on its way up), the section waits again: nothing is left
+    "being written" by nobody, and what it had before it keeps.
+    """
+
+    def __init__(
+        self, store: DraftStore, draft: Draft, section_id: str, *, model: str = "", listener: Listener | None = None
+    ) -> None:
+        self._store = store
+        self._draft = draft
+        self._model = model
+        self._listener = listener
+        self._before = next(section for section in draft.sections if section.id == section_id)
+        self._now = self._before
+        self._stored_at = 0.0
+        self._told_at = 0.0
+
+    def __enter__(self) -> "SectionRecord":
+        self._save(replace(self._before, state=SectionState.WRITING, error="", partial=""))
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        if self._now.state is SectionState.WRITING:
+            # A section that had a text has it still; one that had none waits for its turn.
+            state = self._before.state if self._before.state is SectionState.DONE else SectionState.WAITING
+            self._save(replace(self._now, state=state))
+
+    def progress(self, text: str, thinking: bool) -> None:
+        """Take the text so far, its tokens not yet rendered."""
+        moment = time.monotonic()
+        if moment - self._told_at < TELL_EVERY and self._now.partial:
+            return
+        self._told_at = moment
+        self._now = replace(self._now, partial=render_tokens(text, self._draft.request.figures.figures).text)
+        if moment - self._stored_at >= STORE_EVERY:
+            self._stored_at = moment
+            self._store.save_partial(self._draft.id, self._now.id, self._now.partial)
+        self._tell(thinking=thinking and not text)
+
+    def finish(self, section: DraftSection) -> None:
+        """Store the finished section."""
+        self._save(section)
+
+    def fail(self, error: ChatError) -> None:
+        """Mark the section as failed: what it had before stays, what had arrived is kept beside it."""
+        arrived = render_tokens(error.partial, self._draft.request.figures.figures).text
+        self._save(replace(self._before, state=SectionState.FAILED, error=str(error), partial=arrived))
+
+    def meter(self, usage: Usage) -> None:
+        """Note what one call cost."""
+        self._store.record_usage(
+            self._draft.id,
+            self._now.id,
+            model=self._model,
+            sent=usage.sent,
+            received=usage.received,
+            estimated=usage.estimated,
+        )
+
+    def _save(self, section: DraftSection) -> None:
+        self._now = section
+        self._store.save_section(self._draft.id, section)
+        self._tell()
+
+    def _tell(self, *, thinking: bool = False) -> None:
+        if self._listener is not None:
+            self._listener(SectionProgress(self._draft.id, self._now, thinking))
