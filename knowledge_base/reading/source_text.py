@@ -22,9 +22,12 @@ class Limits:
 class SourceText:
     """The paragraphs of a file in reading order, none of them empty, and what was done on reading, in Chinese.
 
-    ``format`` is ``docx`` or ``text``.
+    ``format`` is ``docx`` or ``text``. Of a .docx, ``styles`` names each paragraph's style (``Title``, ``heading 1``, empty
+    for the default) and ``outlines`` gives its level in the outline from 1, 0 for body text; both are empty for a text.
     """
 
     paragraphs: tuple[str, ...]
     notes: tuple[str, ...] = ()
     format: str = "text"
+    styles: tuple[str, ...] = ()
+    outlines: tuple[int, ...] = ()

@@ -35,7 +35,9 @@ def read_word(data: bytes, name: str, limits: Limits) -> SourceText:
     found = json.loads(done.stdout)
     if "error" in found:
         raise ReadingError(f"“{name}”{_REASONS[found['error']]}。")
-    return SourceText(tuple(found["paragraphs"]), _notes(found), "docx")
+    return SourceText(
+        tuple(found["paragraphs"]), _notes(found), "docx", tuple(found["styles"]), tuple(found["outlines"])
+    )
 
 
 def _notes(found: dict[str, int]) -> tuple[str, ...]:

@@ -80,15 +80,19 @@ class _Numbering:
 
 @dataclass
 class _Styles:
-    """What paragraph styles bring along: a list level, or being hidden."""
+    """What paragraph styles bring along: a name, a level of the outline, a list level, or being hidden."""
 
     numbered: dict[str, tuple[str, int]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    outlines: dict[str, int] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
 
 
 @dataclass
 class _Found:
     paragraphs: list[str] = field(default_factory=list)
+    styles: list[str] = field(default_factory=list)  # of each paragraph: the name of its style
+    outlines: list[int] = field(default_factory=list)  # of each paragraph: its level in the outline from 1, 0 for text
     inserted: int = 0
     deleted: int = 0
     hidden: int = 0
@@ -106,7 +110,7 @@ class _Walk:
         for child in parent:
             if child.tag == "p":
                 for text in self.paragraph(child):
-                    self.add(text)
+                    self.add(text, *self.standing(child.find("pPr")))
             elif child.tag == "tbl":
                 self.found.tables += 1
                 self.rows(child)
@@ -191,13 +195,22 @@ class _Walk:
         if node.tag == "del" and "".join(node.itertext()).strip():
             self.found.deleted += 1
 
-    def add(self, text: str) -> None:
+    def standing(self, node: ElementTree.Element | None) -> tuple[str, int]:
+        """Return the name of a paragraph's style and its level in the outline."""
+        style_node = None if node is None else node.find("pStyle")
+        style = "" if style_node is None else style_node.get("val", "")
+        own = None if node is None else _outline_level(node)
+        return self.styles.names.get(style, ""), self.styles.outlines.get(style, 0) if own is None else own
+
+    def add(self, text: str, style: str = "", outline: int = 0) -> None:
         text = text.strip(" \t\r\n\u3000\u00a0\u2002\u2003\ufeff")
         if text:
             self.found.characters += len(text)
             if self.found.characters > self.limit:
                 raise Refused("size")
             self.found.paragraphs.append(text)
+            self.found.styles.append(style)
+            self.found.outlines.append(outline)
 
 
 def read(data: bytes, limit: int) -> _Found:
@@ -287,16 +300,41 @@ def _levels(node: ElementTree.Element) -> dict[int, _Level]:
 def _styles_of(root: ElementTree.Element | None) -> _Styles:
     if root is None:
         return _Styles()
-    numbered, hidden = {}, set()
+    numbered, hidden, names = {}, set(), {}
+    parents, own_outlines = {}, {}
     for style in root.findall("style"):
         style_id = style.get("styleId", "")
         if _switched_on(style.find("rPr"), "vanish"):
             hidden.add(style_id)
         properties = style.find("pPr")
+        name, parent = style.find("name"), style.find("basedOn")
+        names[style_id] = "" if name is None else name.get("val", "")
+        parents[style_id] = "" if parent is None else parent.get("val", "")
+        level = None if properties is None else _outline_level(properties)
+        if level is not None:
+            own_outlines[style_id] = level
         found = None if properties is None else _list_level(properties.find("numPr"))
         if found is not None and found[0] not in ("", "0"):
             numbered[style_id] = found
-    return _Styles(numbered, frozenset(hidden))
+    outlines = {style_id: _inherited(style_id, parents, own_outlines) for style_id in names}
+    return _Styles(numbered, names, outlines, frozenset(hidden))
+
+
+def _inherited(style_id: str, parents: dict[str, str], own: dict[str, int]) -> int:
+    for _ in range(20):  # a chain that a hostile file has closed to a ring must end
+        if style_id in own:
+            return own[style_id]
+        style_id = parents.get(style_id, "")
+    return 0
+
+
+def _outline_level(properties: ElementTree.Element) -> int | None:
+    """Return 1-9 for a level of the outline, 0 for body text said to be such (9 in the file), ``None`` where unsaid."""
+    node = properties.find("outlineLvl")
+    if node is None:
+        return None
+    value = _whole(node.get("val", "9"))
+    return value + 1 if value < 9 else 0
 
 
 def _list_level(node: ElementTree.Element | None) -> tuple[str, int] | None:
@@ -376,7 +414,8 @@ def main(memory: int, cpu_seconds: int, characters: int) -> None:
     try:
         found = read(sys.stdin.buffer.read(), characters)
         answer: dict[str, Any] = {
-            key: getattr(found, key) for key in ("paragraphs", "inserted", "deleted", "hidden", "numbered", "tables")
+            key: getattr(found, key)
+            for key in ("paragraphs", "styles", "outlines", "inserted", "deleted", "hidden", "numbered", "tables")
         }
     except Refused as refusal:
         answer = {"error": refusal.reason}
