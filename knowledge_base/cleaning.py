@@ -216,11 +216,10 @@ def _join_pages(kept: list[tuple[int, str]], removals: list[Removal]) -> list[tu
         run = _page_run(kept, at)
         if len(run) >= 3 and _cuts_sentences(run):
             joined = "".join(_PAGE_MARK.sub("", text, count=1) for _, text in run)
-            removals.extend(
-                Removal(index, _PAGE_MARK.match(text).group(), "页码标记")
-                for index, text in run
-                if _PAGE_MARK.match(text)
-            )  # type: ignore[union-attr] # matched by the condition
+            for index, text in run:
+                removals.extend(
+                    Removal(index, found.group(), "页码标记") for found in [_PAGE_MARK.match(text)] if found
+                )
             kept = [*kept[:at], (run[0][0], joined), *kept[at + len(run) :]]
         at += 1
     return [(index, _without_inline_marks(text, index, removals)) for index, text in kept]

@@ -11,7 +11,9 @@ from knowledge_base.roles import opens_plans, role_of_heading
 _TITLE_NOUN = r"(?:报告|总结|要点|汇报|方案|计划|意见|情况|打算|安排|材料|通知|讲话|纪要|规划|说明|自查|述职)"
 _TITLE_END = re.compile(rf"{_TITLE_NOUN}(?:[（(][^（）()]{{1,16}}[）)])?$")
 _GLUED_TITLE = re.compile(
-    rf"(.{{4,60}}?(?:总结|报告|要点|汇报|方案|计划))(?=根据|为|按照|(?:19|20)[\dxX×*]{{2}}年|今年|一年来|近年来|现将|各|[^，。]{{2,20}}[:：]|[^，。]{{0,12}}(?:坚持|深入|全面|紧紧|认真|在[^，。]{{2,30}}领导下))"
+    r"(.{4,60}?(?:总结|报告|要点|汇报|方案|计划))"
+    r"(?=根据|为|按照|(?:19|20)[\dxX×*]{2}年|今年|一年来|近年来|现将|各|[^，。]{2,20}[:：]"
+    r"|[^，。]{0,12}(?:坚持|深入|全面|紧紧|认真|在[^，。]{2,30}领导下))"
 )
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-zX×*]{1,16}[〔\[（(]\s*[\dxX×*]{2,4}\s*[〕\]）)]\s*[\dxX×*]+\s*号")
 _LETTERHEAD = re.compile(r"[^，。；：]{4,40}文件|[^，。；：]{4,40}(?:办公室|委员会)文件")
@@ -97,9 +99,7 @@ def _take_title(rest: list[str], hint: str) -> tuple[str, str]:
             if _continues_title(rest, at):
                 at += 1
                 title += rest[at].strip()
-        elif title and not (_BYLINE.fullmatch(line) and len(line) <= 60):
-            break
-        elif not title and not (_LETTERHEAD.fullmatch(line) or (_BYLINE.fullmatch(line) and len(line) <= 60)):
+        elif not (_is_byline(line) or (not title and _LETTERHEAD.fullmatch(line))):
             break
         at += 1
     if title or number:
@@ -111,6 +111,10 @@ def _take_title(rest: list[str], hint: str) -> tuple[str, str]:
 
 def _is_title(line: str) -> bool:
     return len(line) <= 60 and not re.search(r"[。；！？，]|[:：]$", line) and _TITLE_END.search(line) is not None
+
+
+def _is_byline(line: str) -> bool:
+    return len(line) <= 60 and _BYLINE.fullmatch(line) is not None
 
 
 def _continues_title(rest: list[str], at: int) -> bool:

@@ -22,17 +22,21 @@ _ADVICE = {
 def read_document(path: Path, limits: Limits | None = None) -> SourceText:
     """Return the paragraphs of a file. Raises ReadingError: missing, empty, damaged, of no readable type, over a limit."""
     limits = limits or Limits()
+    return read_document_bytes(file_bytes(path, limits), path.name, limits)
+
+
+def file_bytes(path: Path, limits: Limits) -> bytes:
+    """Return a file's bytes. Raises ReadingError where it is missing, a folder, not readable or too large."""
     try:
         if path.is_dir():
             raise ReadingError(f"“{path}”是文件夹，不是文件；请指定其中的文件。")
         if path.stat().st_size > limits.file_bytes:
             raise _too_large(path.name, path.stat().st_size, limits)
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise ReadingError(f"找不到文件“{path}”；请检查路径。") from error
     except (OSError, ValueError) as error:
         raise ReadingError(f"无法打开文件“{path}”；请检查路径和读取权限。") from error
-    return read_document_bytes(data, path.name, limits)
 
 
 def read_document_bytes(data: bytes, name: str, limits: Limits | None = None) -> SourceText:

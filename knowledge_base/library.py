@@ -1,0 +1,343 @@
+"""The template library: past reports in, the right phrasing out."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from knowledge_base.cleaning import Removal, clean
+from knowledge_base.database import Database, PassageRow, ReportRow, delete_report
+from knowledge_base.errors import NotFoundError, ReadingError
+from knowledge_base.passages import passages_of
+from knowledge_base.reading import Limits, SourceText, read_document_bytes
+from knowledge_base.reading.document import file_bytes
+from knowledge_base.reading.secrecy import secrecy_mark
+from knowledge_base.recognition import recognise
+from knowledge_base.report import Hit, Period, Report, Section, UsualIndicator
+from knowledge_base.search import Searcher, Wanted, indexed_text, model_of, same_unit
+from knowledge_base.starter import starter_files
+from knowledge_base.stored_report import NewReport, load_report, period_of, removals_of, store
+from knowledge_base.structure import parse_structure
+from knowledge_base.usual_indicators import usual_indicators
+from knowledge_base.vectors import HashedNgrams, Vectors
+
+_STARTER = "starter"
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What became of a file. ``status`` is ``added``, ``unchanged`` (its content is there already) or ``rejected``.
+
+    ``reason`` says in Chinese why it was rejected. ``sections`` counts headings, ``passages`` passages.
+    """
+
+    path: str
+    status: str
+    reason: str = ""
+    report: Report | None = None
+
+    @property
+    def report_id(self) -> str:
+        """Return the report's id, ``""`` where the file was rejected."""
+        return "" if self.report is None else self.report.id
+
+    @property
+    def title(self) -> str:
+        """Return the report's title, ``""`` where it has none."""
+        return "" if self.report is None else self.report.title
+
+    @property
+    def genre(self) -> str:
+        """Return the genre's id, ``""`` where it was not recognised."""
+        return "" if self.report is None else self.report.genre
+
+    @property
+    def unit(self) -> str:
+        """Return the unit's name, ``""`` where it was not recognised."""
+        return "" if self.report is None else self.report.unit
+
+    @property
+    def year(self) -> int | None:
+        """Return the year of the report's period, ``None`` where it is not known."""
+        return None if self.report is None or self.report.period is None else self.report.period.year
+
+    @property
+    def sections(self) -> int:
+        """Return how many headings the report has."""
+        return 0 if self.report is None else count_headings(self.report.sections)
+
+    @property
+    def passages(self) -> int:
+        """Return how many passages it was cut into."""
+        return 0 if self.report is None else len(self.report.passages)
+
+    @property
+    def masks(self) -> dict[str, int]:
+        """Return the masks by mark as written."""
+        return {} if self.report is None else self.report.masks
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return in Chinese what was found and done on reading."""
+        return () if self.report is None else self.report.notes
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """A report in the list: enough to choose it by. ``passages`` counts them."""
+
+    id: str
+    title: str
+    genre: str
+    unit: str
+    period: Period | None
+    passages: int
+    masks: int
+    source_name: str
+    added_at: datetime
+
+
+class Library:
+    """Past reports in a database of the project's own, with a vector index and a lexical index over their passages.
+
+    ``home`` is the folder for the database and the index; ``database_url`` and ``chroma_url`` name servers instead.
+    ``genre_cues`` are each genre's title words, by which a report's genre is recognised. A library that is created new
+    is filled with the starter reports unless ``starter`` is false. May be used from several threads.
+
+    Raises StoreError where the database cannot be opened.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        database_url: str | None = None,
+        chroma_url: str | None = None,
+        genre_cues: Mapping[str, tuple[str, ...]] | None = None,
+        *,
+        vectors: Vectors | None = None,
+        limits: Limits | None = None,
+        starter: bool = True,
+    ) -> None:
+        self._cues = dict(genre_cues or {})
+        self._limits = limits or Limits()
+        self._vectors = vectors or HashedNgrams()
+        self._database = Database(home, database_url)
+        self._searcher = Searcher(self._database, self._vectors, home, chroma_url)
+        if starter:
+            self._load_starter()
+
+    def add(
+        self, path: Path, *, genre: str | None = None, unit: str | None = None, year: int | None = None
+    ) -> AddResult:
+        """Take a file in; what is given overrides what is recognised. A file that cannot be read is ``rejected``."""
+        try:
+            data = file_bytes(path, self._limits)
+        except ReadingError as error:
+            return AddResult(str(path), "rejected", str(error))
+        return replace(self.add_bytes(data, path.name, genre=genre, unit=unit, year=year), path=str(path))
+
+    def add_bytes(
+        self, data: bytes, name: str, *, genre: str | None = None, unit: str | None = None, year: int | None = None
+    ) -> AddResult:
+        """Take a file's bytes in, as ``add`` does; ``name`` is what it is called."""
+        report_id = hashlib.sha256(data).hexdigest()[:16]
+        held = self._held(report_id)
+        if held is not None:
+            return AddResult(name, "unchanged", report=held)
+        try:
+            source = read_document_bytes(data, name, self._limits)
+            report, removals = self._understand(report_id, source, name, genre, unit, year)
+        except ReadingError as error:
+            return AddResult(name, "rejected", str(error))
+        texts = [indexed_text(passage.heading_path, passage.text) for passage in report.passages]
+        rows = [row.astype("<f4").tobytes() for row in self._vectors.embed(texts)]
+        try:
+            with self._database.writing() as session:
+                store(session, NewReport(report, data, removals, model_of(self._vectors), rows))
+        except IntegrityError:
+            return AddResult(name, "unchanged", report=report)  # another thread or process took the same file in first
+        return AddResult(name, "added", report=report)
+
+    def list(
+        self, *, genre: str | None = None, unit: str | None = None, year: int | None = None
+    ) -> tuple[ReportSummary, ...]:
+        """Return the reports, the newest period first."""
+        asked = {ReportRow.genre: genre, ReportRow.unit: unit, ReportRow.year: year}
+        counts = select(PassageRow.report_id, func.count().label("passages")).group_by(PassageRow.report_id).subquery()
+        query = select(ReportRow, counts.c.passages).outerjoin(counts, counts.c.report_id == ReportRow.id)
+        for column, value in asked.items():
+            if value is not None:
+                query = query.where(column == value)
+        with self._database.reading() as session:
+            found = [_summary(row, passages or 0) for row, passages in session.execute(query)]
+        return tuple(sorted(found, key=lambda item: (_age(item.period), item.genre, item.title)))
+
+    def show(self, report_id: str) -> Report:
+        """Return a report with its sections and passages. Raises NotFoundError."""
+        with self._database.reading() as session:
+            row = session.get(ReportRow, report_id)
+            if row is None:
+                raise _not_found(report_id)
+            return load_report(session, row)
+
+    def original(self, report_id: str) -> tuple[bytes, tuple[Removal, ...]]:
+        """Return the file's bytes as they came, and what cleaning took off. Raises NotFoundError."""
+        with self._database.reading() as session:
+            row = session.get(ReportRow, report_id)
+            if row is None:
+                raise _not_found(report_id)
+            return row.original, removals_of(row)
+
+    def remove(self, report_id: str) -> None:
+        """Take a report out of the library and its indexes. Raises NotFoundError."""
+        with self._database.writing() as session:
+            if not delete_report(session, report_id):
+                raise _not_found(report_id)
+
+    def search(
+        self,
+        query: str,
+        *,
+        genre: str | None = None,
+        unit: str | None = None,
+        year: int | None = None,
+        role: str | None = None,
+        k: int = 10,
+        prefer_unit: str = "",
+    ) -> tuple[Hit, ...]:
+        """Return the passages that fit the query, best first, near-duplicates of other years left out.
+
+        ``genre``, ``unit``, ``year`` and ``role`` limit the search; ``prefer_unit`` only ranks that unit's higher.
+        """
+        return self._searcher.search(query, Wanted(genre, unit, year, role, prefer_unit), k)
+
+    def usual_indicators(self, genre: str, unit: str = "", half: int | None = None) -> tuple[UsualIndicator, ...]:
+        """Return the figures that reports of the genre usually carry, in the order of the newest report.
+
+        Reports of the same unit are taken where there are any, and of the same half of the year.
+        """
+        reports = self.nearest_reports(genre, unit, k=6)
+        own = tuple(report for report in reports if same_unit(report.unit, unit)) or reports
+        same_half = tuple(r for r in own if half is None or r.period is None or r.period.half == half) or own
+        return usual_indicators(same_half)
+
+    def nearest_reports(
+        self, genre: str, unit: str = "", period: Period | None = None, k: int = 3
+    ) -> tuple[Report, ...]:
+        """Return reports of the genre to draft from: the same unit and half of the year first, then the newest.
+
+        A report of a later period than ``period`` is never one of them.
+        """
+        known = [item for item in self.list(genre=genre) if not _is_later(item.period, period)]
+        half = None if period is None else period.half
+
+        def distance(item: ReportSummary) -> tuple[bool, bool, float]:
+            other_half = half is not None and (item.period is None or item.period.half != half)
+            return (bool(unit) and not same_unit(item.unit, unit), other_half, _age(item.period))
+
+        return tuple(self.show(item.id) for item in sorted(known, key=distance)[:k])
+
+    def close(self) -> None:
+        """Close the database and the index."""
+        self._searcher.close()
+        self._database.close()
+
+    def _load_starter(self) -> None:
+        """Load the starter reports into a library that is new. One that the user removed later does not come back."""
+        state = self._database.state(_STARTER)
+        if state is None:
+            state = "wanted" if not self._database.report_ids() else "not wanted"
+            self._database.set_state(_STARTER, state)
+        if state == "wanted":  # also where the first load was broken off
+            for path in starter_files():
+                self.add(path)
+            self._database.set_state(_STARTER, "loaded")
+
+    def _held(self, report_id: str) -> Report | None:
+        with self._database.reading() as session:
+            row = session.get(ReportRow, report_id)
+            return None if row is None else load_report(session, row)
+
+    def _understand(
+        self, report_id: str, source: SourceText, name: str, genre: str | None, unit: str | None, year: int | None
+    ) -> tuple[Report, tuple[Removal, ...]]:
+        mark = secrecy_mark(source.paragraphs)
+        if mark:
+            raise ReadingError(f"“{name}”带有密级标志“{mark}”，不得导入；请按保密规定处理，改用不涉密的材料。")
+        cleaned = clean(source.paragraphs)
+        if not cleaned.paragraphs:
+            raise ReadingError(f"“{name}”里只有网页杂项，没有报告正文；请检查后重新上传。")
+        parsed = parse_structure(cleaned.paragraphs, cleaned.title_hint)
+        found = recognise(parsed, self._cues)
+        period = found.period if year is None else _with_year(found.period, year)
+        genre, unit = found.genre if genre is None else genre, found.unit if unit is None else unit
+        given = (genre != found.genre, unit != found.unit, year is not None)
+        report = Report(
+            id=report_id,
+            title=parsed.title,
+            genre=genre,
+            unit=unit,
+            period=period,
+            recipient=parsed.recipient,
+            signature=parsed.signature,
+            date=parsed.date,
+            sections=parsed.sections,
+            passages=passages_of(report_id, parsed.sections, genre=genre, unit=unit, period=period),
+            masks=cleaned.masks,
+            notes=(*source.notes, *cleaned.notes, *parsed.notes, *_still_true(found.notes, given)),
+            source_name=name,
+        )
+        return report, cleaned.removals
+
+
+def count_headings(sections: tuple[Section, ...]) -> int:
+    """Return how many headings a section tree has."""
+    return sum(bool(section.heading) + count_headings(section.children) for section in sections)
+
+
+def _still_true(notes: tuple[str, ...], given: tuple[bool, bool, bool]) -> tuple[str, ...]:
+    """Return the notes on what was guessed, without those that the user has answered."""
+    subjects = ("文种", "单位", "期间")
+    answered = [subject for subject, said in zip(subjects, given, strict=True) if said]
+    return tuple(note for note in notes if not any(subject in note for subject in answered))
+
+
+def _with_year(period: Period | None, year: int) -> Period:
+    return Period(year) if period is None else replace(period, year=year)
+
+
+def _summary(row: ReportRow, passages: int) -> ReportSummary:
+    return ReportSummary(
+        id=row.id,
+        title=row.title,
+        genre=row.genre,
+        unit=row.unit,
+        period=period_of(row),
+        passages=passages,
+        masks=sum(row.masks.values()),
+        source_name=row.source_name,
+        added_at=row.added_at,
+    )
+
+
+def _age(period: Period | None) -> float:
+    """Return a key that sorts the newest period first and an unknown one last."""
+    return 0.0 if period is None else -_end_of(period)
+
+
+def _end_of(period: Period) -> float:
+    if period.quarter is not None:
+        return period.year + period.quarter / 4
+    return period.year + (0.5 if period.half == 1 else 1.0)
+
+
+def _is_later(period: Period | None, limit: Period | None) -> bool:
+    return period is not None and limit is not None and _end_of(period) > _end_of(limit)
+
+
+def _not_found(report_id: str) -> NotFoundError:
+    return NotFoundError(f"资料库中没有编号为“{report_id}”的报告；请用“library list”查看现有报告。")
