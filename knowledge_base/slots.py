@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from knowledge_base.cleaning import find_masks
 from knowledge_base.quantities.labels import label_mentions
-from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind, Label, Mention
+from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Label, Mention
 from knowledge_base.quantities.reader import read
 from knowledge_base.quantities.units import unit_class
 from knowledge_base.report import Period, Slot
@@ -18,6 +18,9 @@ _SLOT_KINDS = QUANTITY_KINDS | {Kind.UNKNOWN, Kind.PLACEHOLDER, Kind.DOCUMENT_NU
 _MASK_UNIT = re.compile(
     r"(?:余|多)?(亿元|万元|人次|户次|平方米|平方公里|公里|个百分点|百分点|万人|[次个名人家项件份期场条篇起户亩元吨部辆批轮类门所处支对套例宗届级%％])(?!民|大|才|群|员|业)"
 )
+#: Small Chinese numerals with these words are prose, not data: 关键一年, 建强一支队伍, 一级抓一级, 三年行动, 二十届历次全会.
+_PROSE_UNITS = frozenset("年级个支批届环步条种类项天线流体大点层轮面股道张把方代部")
+_CHINESE_NUMERAL = re.compile(r"[一二两三四五六七八九十百]+")
 _MASKED_YEAR = re.compile(r"(?:19|20)[\dxX×*]{2}|[xX×*]{2,4}")
 
 
@@ -73,7 +76,7 @@ def _mentions(text: str) -> tuple[Mention, ...]:
 
 
 def _slot(text: str, mention: Mention, label: Label, period: Period | None, offset: int) -> Slot | None:
-    if mention.kind not in _SLOT_KINDS:
+    if mention.kind not in _SLOT_KINDS or _is_prose(mention):
         return None
     if mention.kind in (Kind.DATE, Kind.PERIOD):
         name, unit = _date_name(mention, period), ""
@@ -97,6 +100,13 @@ def _slot(text: str, mention: Mention, label: Label, period: Period | None, offs
         mention.text,
         mark,
     )
+
+
+def _is_prose(mention: Mention) -> bool:
+    if mention.kind is not Kind.COUNT or mention.hedge is not Hedge.EXACT:
+        return False
+    numeral = _CHINESE_NUMERAL.match(mention.text)
+    return numeral is not None and (mention.unit[:1] in _PROSE_UNITS or not mention.unit)
 
 
 def _date_name(mention: Mention, period: Period | None) -> str:

@@ -1,7 +1,6 @@
 """What figures reports of a kind usually carry, learned from their slots."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,8 +12,15 @@ from knowledge_base.report import Passage, Report, Role, Slot, UsualIndicator
 SAME_NAME = 0.75
 #: A figure after these words is a change or another period's: code computes it, nobody has to supply it.
 _DERIVED = re.compile(
-    r"(?:同比|环比|较上年|比上年|较去年|比去年|增长|下降|提高|提升|减少|增加|降低|上升|上年|去年|去年同期)(?:了|约|近|为|分别)?$"
+    r"(?:同比|环比|增长|下降|提高|提升|减少|增加|降低|上升|上年|去年|去年同期)(?:了|约|近|为|分别)?$"
+    r"|(?:比|较)(?:上年|去年|同期|上年同期|去年同期|上半年|年初)[^，。；]{0,8}$"
 )
+_CLAUSE = re.compile(r"[^，。；：、]*$")
+#: A figure carried by fewer of the reports than this is no usual one, unless the newest report has it.
+USUAL_SHARE = 0.5
+#: Names that end in the same words, at least so many, are one indicator: 联合工会举办职工技能大赛, 举办职工技能大赛.
+SHARED_ENDING = 6
+_SCALED_UNIT = re.compile(r"(?:千|百)?(?:万亿|亿|万)(?=元|平方米|吨|人|千瓦时|度|立方米)")
 _REPORTED = frozenset({Role.OPENING, Role.PROGRESS, Role.ECONOMY, Role.PROBLEMS, Role.TASKS})
 
 
@@ -28,7 +34,6 @@ class _Indicator:
     last_period: str
     topic: str
     seen: set[str] = field(default_factory=set)
-    names: Counter[str] = field(default_factory=Counter)
 
 
 def usual_indicators(reports: Sequence[Report]) -> tuple[UsualIndicator, ...]:
@@ -43,11 +48,13 @@ def usual_indicators(reports: Sequence[Report]) -> tuple[UsualIndicator, ...]:
             for slot in passage.slots:
                 if _is_supplied(passage, slot):
                     _count(found, slot, passage, (place, passage.ordinal), label)
+    least = USUAL_SHARE * len(ordered)
+    found = [item for item in found if item.newest[0] == 0 or len(item.seen) >= least]
     found.sort(key=lambda item: item.newest)
     return tuple(
         UsualIndicator(
             name=item.name,
-            unit=item.unit,
+            unit=_written_unit(item),
             last_value=item.last_value,
             last_period=item.last_period,
             seen_in=len(item.seen),
@@ -65,27 +72,32 @@ def _count(found: list[_Indicator], slot: Slot, passage: Passage, place: tuple[i
         known = _Indicator(slot.name, slot.unit, slot.unit_class, place, slot.text, label, topic)
         found.append(known)
     known.seen.add(passage.report_id)
-    known.names[slot.name] += 1
 
 
 def _same(found: Sequence[_Indicator], slot: Slot) -> _Indicator | None:
-    alike = [
-        (similarity(item.name, slot.name), -at)
-        for at, item in enumerate(found)
-        if (item.unit_class or item.unit) == (slot.unit_class or slot.unit)
-    ]
-    best = max(alike, default=(0.0, 0))
-    same_unit = [item for item in found if (item.unit_class or item.unit) == (slot.unit_class or slot.unit)]
-    if best[0] < SAME_NAME or not same_unit:
-        return None
-    return found[-best[1]]
+    measured = slot.unit_class or slot.unit
+    alike = [item for item in found if (item.unit_class or item.unit) == measured]
+    best = max(alike, key=lambda item: similarity(item.name, slot.name), default=None)
+    if best is not None and similarity(best.name, slot.name) >= SAME_NAME:
+        return best
+    return next((item for item in alike if item.unit == slot.unit and _same_ending(item.name, slot.name)), None)
+
+
+def _same_ending(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= SHARED_ENDING and one[-SHARED_ENDING:] == other[-SHARED_ENDING:]
+
+
+def _written_unit(item: _Indicator) -> str:
+    """Return the unit as the value was written, with its scale: 51.2亿元 is of 亿元, where the slot says 元."""
+    scale = _SCALED_UNIT.search(item.last_value)
+    return scale.group() + item.unit if scale and item.last_value.endswith(item.unit) else item.unit
 
 
 def _is_supplied(passage: Passage, slot: Slot) -> bool:
     if slot.kind not in QUANTITY_KINDS or slot.name == "数值":
         return False
-    before = passage.text[max(slot.start - 6, 0) : slot.start]
-    return _DERIVED.search(before) is None
+    clause = _CLAUSE.search(passage.text, 0, slot.start)
+    return clause is None or _DERIVED.search(clause.group()) is None
 
 
 def _when(report: Report) -> float:
