@@ -8,16 +8,20 @@ from math import log
 
 from drafting.draft import Outline, OutlineSection
 from drafting.figure import Figure
-from drafting.genre import Genre
-from drafting.headings import ALIKE, likeness
+from drafting.genre import Genre, GenreSection
+from drafting.headings import ALIKE, campaign_kind, likeness
 from drafting.request import Request, Theme
+from drafting.subjects import in_common, subjects_of
 from knowledge_base.quantities.labels import similarity
 from knowledge_base.report import Report, Role
 
 #: Where this period's figures are stated unless their 归属 says otherwise: problems and plans speak without them.
 _STATING = frozenset({Role.PROGRESS, Role.ECONOMY, Role.TASKS})
 #: A theme that shares less than this of its wording with every section gets a section of its own.
-_THEME_FITS = 0.2
+_THEME_FITS = 0.3
+#: Campaigns whose kind is telling; 活动 and 行动 stand in every section.
+_LONG_KINDS = frozenset({"学习教育", "主题教育", "专项行动"})
+_CAMPAIGN_BONUS = 0.3
 #: A figure below this belongs nowhere in particular, and goes with the row above it.
 _FIGURE_FITS = 0.8
 #: An opening states only what it has always stated.
@@ -47,7 +51,13 @@ class _Profile:
     usual: tuple[str, ...]
     past_indicators: tuple[tuple[str, str], ...]
     past_text: str
+    hint: str
     themes: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def subjects(self) -> Counter[str]:
+        """Return the subjects of the section, as its heading, its genre's hint and its past text tell them."""
+        return subjects_of(f"{self.section.heading * 5}{self.hint * 2}{self.past_text}")
 
     @cached_property
     def wording(self) -> Counter[str]:
@@ -96,12 +106,18 @@ def _assign_themes(outline: Outline, request: Request, genre: Genre | None, repo
 
 
 def _theme_fit(theme: Theme, profile: _Profile, rarity: dict[str, float]) -> float:
-    """Return the share of the theme's wording found in the section, rare wording weighing more."""
+    """Return how near a theme is to a section: by wording, rare wording weighing more, by subject, by campaign.
+
+    Where last year's campaign stood, this year's of the same kind belongs.
+    """
     wanted = _pairs(theme.name) + _pairs(theme.name) + _pairs(theme.notes)
     total = sum(count * rarity.get(pair, 1.0) for pair, count in wanted.items())
     shared = sum(count * rarity.get(pair, 1.0) for pair, count in wanted.items() if pair in profile.wording)
     heading = likeness(theme.name, profile.section.heading)
-    return (shared / total if total else 0.0) + heading
+    subject = in_common(subjects_of(theme.name * 2 + theme.notes), profile.subjects)
+    kind = campaign_kind(theme.name)
+    campaign = _CAMPAIGN_BONUS if kind in _LONG_KINDS and kind in profile.past_text else 0.0
+    return (shared / total if total else 0.0) + heading + 0.5 * subject + campaign
 
 
 def _rarity(profiles: Sequence[_Profile]) -> dict[str, float]:
@@ -184,11 +200,13 @@ def _profiles(outline: Outline, genre: Genre | None, reports: Sequence[Report]) 
             parent = section.heading
         if not section.drafted:
             continue
+        own = _in_genre(section, genre)
         passages = [p for report in reports for p in report.passages if _under(p.heading_path, p.role, section)]
         yield _Profile(
             section=section,
             parent=parent if section.level == 2 else "",
-            usual=_usual(section, genre),
+            usual=own.indicators if own else (),
+            hint=own.hint if own else "",
             past_indicators=tuple(
                 {(slot.name, slot.unit_class): None for p in passages for slot in p.slots if slot.name}
             ),
@@ -205,12 +223,12 @@ def _under(path: tuple[str, ...], role: Role, section: OutlineSection) -> bool:
     return any(likeness(heading, section.heading) >= ALIKE for heading in path[1:] or path)
 
 
-def _usual(section: OutlineSection, genre: Genre | None) -> tuple[str, ...]:
+def _in_genre(section: OutlineSection, genre: Genre | None) -> GenreSection | None:
     if genre is None or not section.level:
-        return ()
+        return None
     same_role = [own for own in genre.sections if own.role is section.role]
     alike = max(same_role, key=lambda own: likeness(own.heading, section.heading), default=None)
-    return alike.indicators if alike and likeness(alike.heading, section.heading) >= ALIKE else ()
+    return alike if alike and likeness(alike.heading, section.heading) >= ALIKE else None
 
 
 def _with(outline: Outline, section_id: str, *, figure: str = "", theme: str = "") -> Outline:

@@ -67,16 +67,17 @@ def shift_years(text: str, past: Period, period: Period) -> str:
 
 def replacement_for(ended: str, themes: Sequence[Theme]) -> str:
     """Return the name of this period's theme that takes an ended campaign's place, or an empty string."""
-    kind = _campaign_kind(ended)
+    kind = campaign_kind(ended)
     if not kind:
         return ""
     for theme in themes:
-        if _campaign_kind(theme.name) == kind and theme.name != ended:
+        if campaign_kind(theme.name) == kind and theme.name != ended:
             return theme.name.strip('“”"')
     return ""
 
 
-def _campaign_kind(name: str) -> str:
+def campaign_kind(name: str) -> str:
+    """Return what kind of campaign a name is (学习教育, 专项行动 …), or an empty string."""
     bare = name.strip('“”"')
     return next((kind for kind in _CAMPAIGN_KINDS if bare.endswith(kind)), "")
 

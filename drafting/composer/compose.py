@@ -1,5 +1,6 @@
 """Composing a section: take the nearest past section, move it to this period, fill it, add what it has no place for."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from knowledge_base.report import Passage, Slot
 _ONE_PASSAGE = 240
 #: A usual indicator of the genre that a past section stated is missed by the reader of the report: it is marked.
 _USUAL = 0.75
+_POINT_OPENS = re.compile(r"([一二三四五六七八九十]{1,2})[是要]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,10 @@ def _paragraphs(context: SectionContext, stencils: Sequence[Stencil]) -> Iterabl
 def _continues(before: Passage, after: Passage) -> bool:
     if after.ordinal != before.ordinal + 1:
         return False
-    opens = paragraph_of("一是，" + after.text).counted > 1 and not after.text.startswith("一")  # 二是…, 三要…
-    return (
-        opens
-        or (after.text[0] == "一" and after.text[1:2] in "是要")
-        or len(before.text) + len(after.text) > _ONE_PASSAGE
-    )
+    opens = _POINT_OPENS.match(after.text)
+    if opens is not None and (opens[1] != "一" or not _POINT_OPENS.match(before.text)):
+        return True
+    return opens is None and len(before.text) + len(after.text) > _ONE_PASSAGE and before.role is after.role
 
 
 def _filled_points(points: Sequence[Point], filler: Filler) -> tuple[Point, ...]:

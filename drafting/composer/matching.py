@@ -25,6 +25,9 @@ _TO_AFTER = re.compile(
     r"^(?:增至|增加到|增长到|提高到|提升到|上升到|上升至|提升至|提高至|降至|下降到|下降至|减少到|减至)"
 )
 _MULTIPLE_BEFORE = re.compile(r"(?:是|为|达到?)?(?:上年同期|去年同期|上年|去年)的$")
+_NAMED_FOR_CHANGE = re.compile(r"增|降|减|提高|压缩|目标")
+#: 办结率 tells of a name's tail; a single character tells of nothing.
+_SHORTEST_TAIL = 2
 _QUANTITIES = frozenset({Kind.COUNT, Kind.AMOUNT, Kind.PERCENT})
 
 
@@ -105,29 +108,68 @@ def fills_of(
 
 
 def fits(figure: Figure, slot: Slot) -> float:
-    """Return how well a figure fits a slot, 0 where kind or class of unit forbid it."""
-    if not _same_class(figure, slot):
-        return 0.0
-    if not slot.name:
+    """Return how well a figure fits a slot by name, 0 where kind or class of unit forbid it."""
+    if not slot.name or not _same_class(figure, slot):
         return 0.0
     return similarity(figure.name, slot.name)
+
+
+def stands_for(figure: Figure, place: Place, context: str) -> float:
+    """Return how surely the words at a place speak of a figure, 0 to about 1; a longer name found is surer.
+
+    The slot's name is one witness; the words themselves are another: 选派{34名}党建指导员 holds 选派党建指导员, and after
+    督查督办事项{95件} the rate in 办结率{97.9%} is the 督办事项办结率. ``context`` are the words before the clause.
+    """
+    if not _same_class(figure, place.slot):
+        return 0.0
+    name = _wording(figure.name)
+    before, after = _wording(_near(place.before)), _wording(_near(place.after[::-1])[::-1])
+    sure = len(name) / 1000
+    if not name:
+        return 0.0
+    if before.endswith(name):
+        return 1.0 + sure
+    if name in before + after:
+        return 0.95 + sure
+    if (
+        len(before) >= _SHORTEST_TAIL
+        and name.endswith(before)
+        and _follows(name.removesuffix(before), _wording(context))
+    ):
+        return 0.9 + sure
+    return fits(figure, place.slot)
+
+
+def _near(text: str) -> str:
+    """Return the words of a clause next to the slot: after the last other slot and the last item of a list."""
+    return re.split(r"[\ue000-\uf8ff、]", text)[-1]
+
+
+def _follows(start: str, context: str) -> bool:
+    """Tell whether the beginning of a name stands in the words before: 督办事项 of 督办事项办结率 in 督查督办事项."""
+    return bool(start) and (start in context or start.removeprefix("企业") in context)
+
+
+def _wording(text: str) -> str:
+    return re.sub(r"[\W_的\ue000-\uf8ff]", "", text)
 
 
 def _values(
     places: Sequence[Place], own: Sequence[Figure], elsewhere: Sequence[Figure], used: set[str]
 ) -> dict[str, Fill]:
     offers = []
+    context = ""
     for order, place in enumerate(places):
-        if place.part in (Part.PREVIOUS, Part.MULTIPLE):
-            continue
-        for rank, figure in enumerate((*own, *elsewhere)):
-            mine = rank < len(own)
-            score = fits(figure, place.slot)
-            # 同比增长 asks for a change; only a figure that is itself named for one (产值增速) is a value there
-            if place.part is Part.CHANGE and not re.search(r"增|降|增速|增幅|目标", figure.name):
-                continue
-            if score >= (SAME_INDICATOR if mine else CLEARLY_SAME) and figure.id not in used:
-                offers.append((-score, not mine, order, rank, place, figure))
+        if place.part not in (Part.PREVIOUS, Part.MULTIPLE):
+            for rank, figure in enumerate((*own, *elsewhere)):
+                # 同比增长 asks for a change; only a figure that is itself named for one (产值增速) is a value there
+                if place.part is Part.CHANGE and not _NAMED_FOR_CHANGE.search(figure.name):
+                    continue
+                score = stands_for(figure, place, context)
+                mine = rank < len(own)
+                if score >= (SAME_INDICATOR if mine else CLEARLY_SAME) and (mine or score != fits(figure, place.slot)):
+                    offers.append((-score, not mine, order, rank, place, figure))
+        context = place.before
     fills: dict[str, Fill] = {}
     for *_, place, figure in sorted(offers, key=lambda offer: offer[:4]):
         if place.character not in fills and figure.id not in used:

@@ -26,6 +26,7 @@ _VERBS: tuple[tuple[re.Pattern[str], str], ...] = (
         "开展",
     ),
     (re.compile(r"(?:制度|方案|办法|预案|清单)$"), "制定完善"),
+    (re.compile(r"(?:报告|成果|意见建议|信息)$"), "形成"),
     (re.compile(r"(?:投资|产值|收入|进出口|增加值|零售额|交易额)$"), "完成"),
 )
 _CAMPAIGN = re.compile(r"(?:学习教育|主题教育|活动|行动|竞赛|创建|试点|整治)”?$")
@@ -35,7 +36,8 @@ _VERB_LED = re.compile(
     r"^(?:深入|扎实|全面|大力|持续|着力|全力|切实|积极|坚持|落实|加强|强化|深化|推进|推动|抓好|抓实|开展|学习|贯彻|打造|建设|"
     r"构建|提升|优化|完善|健全|巩固|守牢|筑牢|夯实|聚焦|围绕|实施|严格|严守|突出|做好|做实|树立|服务|创建)"
 )
-#: Names that begin with a verb and are names all the same: 树立和践行正确政绩观学习教育 is something one carries out.
+#: A rate reaches its value (办结率达98%); what was cut or raised by a percent does not (精简文件会议12.5%).
+_IS_RATE = re.compile(r"(?:率|比重|比例|占比|度|幅|增速|比)$")
 _FUTURE = frozenset({Role.PLANS, Role.TASKS, Role.REQUIREMENTS})
 _NUMBERING = re.compile(
     r"^\s*(?:[-*•·●■▪]+|[（(]?\d{1,2}[)）.．、]|[（(]?[一二三四五六七八九十]{1,2}[)）、]|[一二三四五六七八九十]是)\s*"
@@ -110,7 +112,8 @@ def _joined(verb: str, figures: Sequence[Figure], role: Role) -> str:
 
 def _phrase(figure: Figure, verb: str, role: Role) -> str:
     if figure.value.kind in (Kind.PERCENT, Kind.FRACTION):
-        stated = f"{figure.name}{'为' if role in _FUTURE else '达'}{token(figure)}"
+        link = "" if not _IS_RATE.search(figure.name) else "为" if role in _FUTURE else "达"
+        stated = f"{figure.name}{link}{token(figure)}"
     elif figure.value.kind in (Kind.DATE, Kind.PERIOD, Kind.DOCUMENT_NUMBER, Kind.FORMULA, Kind.CODE):
         stated = f"{figure.name}为{token(figure)}"
     else:
@@ -139,6 +142,8 @@ def _counts_events(figure: Figure, verb: str) -> bool:
     """Tell whether the verb suits the unit: one holds 11次 or 2场 of a thing, not 351人次 of it."""
     if verb == "完成":
         return figure.value.kind is Kind.AMOUNT
+    if verb == "形成":
+        return figure.unit in ("篇", "份", "项", "条", "个")
     if verb == "制定完善":
         return figure.unit in ("项", "个", "份", "件")
     return figure.unit in ("次", "场", "期", "场次", "个", "项", "轮", "堂", "节", "批次", "")
