@@ -6,7 +6,6 @@ client thinks of it: a section cut off at 12 of 12.5亿 must never look finished
 
 import asyncio
 import json
-import weakref
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -79,8 +78,6 @@ class OpenAIChat:
         self._temperature = temperature
         self._chunk_timeout = chunk_timeout
         self._left_out: set[str] = set()
-        # A connection pool belongs to the loop it was opened in; the job's thread and the desk each have their own.
-        self._clients: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Any] = weakref.WeakKeyDictionary()
 
     @property
     def name(self) -> str:
@@ -90,40 +87,53 @@ class OpenAIChat:
     async def stream(self, messages: Sequence[Message], *, longer: bool = False) -> AsyncIterator[Chunk]:
         """Yield the answer as it comes. Raises the ChatError that fits what went wrong, with what had arrived."""
         finish, so_far, foreign = "", "", ""
-        turns = [(message.role, message.content) for message in messages]
-        pieces = self._client().astream(turns, **self._parameters(longer))
-        try:
-            while True:
-                # Bounds the silence before the first piece too, where the client has no timeout of its own.
-                piece = await asyncio.wait_for(anext(pieces, None), self._chunk_timeout)
-                if piece is None:
-                    break
-                finish = str(piece.response_metadata.get("finish_reason") or finish)
-                foreign = foreign or str(piece.additional_kwargs.get("foreign", ""))
-                chunk = _chunk_of(piece)
-                so_far += chunk.text
-                if chunk.text or chunk.thinking or chunk.usage:
+        # A connection belongs to the loop that opened it, and the job's thread and the desk each have their own: so every
+        # call opens and closes its own. Against the time a section takes, a handshake is nothing.
+        async with _http_client(self._chunk_timeout) as http:
+            pieces = self._pieces(http, messages, longer=longer)
+            try:
+                while True:
+                    # Bounds the silence before the first piece too, where the client has no timeout of its own.
+                    piece = await asyncio.wait_for(anext(pieces, None), self._chunk_timeout)
+                    if piece is None:
+                        break
+                    finish = str(piece.response_metadata.get("finish_reason") or finish)
+                    foreign = foreign or str(piece.additional_kwargs.get("foreign", ""))
+                    chunk = _chunk_of(piece)
+                    so_far += chunk.text
                     yield chunk
-        except ChatError:
-            raise
-        except _faults() as fault:
-            if not so_far and self._leaves_out(fault):
-                async for chunk in self.stream(messages, longer=longer):
-                    yield chunk
-                return
-            whole = _whole_answer(fault)
-            if whole is None and finish != "stop":
-                raise _translated(fault, so_far, self._model) from fault
-            # An endpoint that ignores stream=true sends the whole answer at once; and one that has said "stop" has
-            # finished, even where it then drops the connection instead of closing the stream.
-            if whole is not None:
-                finish, text, usage = whole
-                so_far += text
-                yield Chunk(text=text, usage=usage)
-        finally:
-            await pieces.aclose()
+            except _faults() as fault:
+                whole = _whole_answer(fault)
+                if whole is not None:  # an endpoint that ignores stream=true sends the whole answer at once
+                    finish, text, usage = whole
+                    so_far += text
+                    yield Chunk(text=text, usage=usage)
+                elif not so_far and self._leaves_out(fault):
+                    async for chunk in self.stream(messages, longer=longer):
+                        yield chunk
+                    return
+                elif finish != "stop":
+                    # One that has said "stop" has finished, even where it then drops the connection.
+                    raise _translated(fault, so_far, self._model) from fault
+            finally:
+                await pieces.aclose()
         if finish != "stop":
             raise _unfinished(finish, so_far, foreign)
+
+    def _pieces(self, http: Any, messages: Sequence[Message], *, longer: bool) -> Any:
+        client = _client_class()(
+            model=self._model,
+            base_url=self._base_url,
+            api_key=self._api_key or "none",  # local servers want no key, the client wants one
+            max_retries=0,
+            timeout=self._chunk_timeout,
+            stream_chunk_timeout=None,
+            stream_usage=False,  # asked for with stream_options, so that it can be left out
+            output_version="v0",
+            http_async_client=http,
+        )
+        turns = [(message.role, message.content) for message in messages]
+        return client.astream(turns, **self._parameters(longer))
 
     def _parameters(self, longer: bool) -> dict[str, Any]:
         wanted = {
@@ -146,23 +156,6 @@ class OpenAIChat:
             return False
         self._left_out.add(name)
         return True
-
-    def _client(self) -> Any:
-        loop = asyncio.get_running_loop()
-        client = self._clients.get(loop)
-        if client is None:
-            client = self._clients[loop] = _client_class()(
-                model=self._model,
-                base_url=self._base_url,
-                api_key=self._api_key or "none",  # local servers want no key, the client wants one
-                max_retries=0,
-                timeout=self._chunk_timeout,
-                stream_chunk_timeout=None,
-                stream_usage=False,  # asked for with stream_options, so that it can be left out
-                output_version="v0",
-                http_async_client=_http_client(self._chunk_timeout),
-            )
-        return client
 
 
 def _chunk_of(piece: Any) -> Chunk:
@@ -206,6 +199,8 @@ def _translated(fault: BaseException, so_far: str, model: str) -> ChatError:
         return unavailable("连不上模型接口；请检查 OPENAI_BASE_URL、网络和模型服务是否已启动。", so_far)
     if isinstance(fault, openai.APIError):  # an error inside a stream that began with 200
         return broken_by(fault.body or fault.message, so_far, model=model)
+    if isinstance(fault, ValueError) and not isinstance(fault, json.JSONDecodeError):
+        return _unfinished("", so_far, "")  # langchain's own word for a stream without a single chunk
     return ChatBrokenError("模型接口发来的数据不完整或不是约定的格式；请重试，仍不行请检查接口地址。", so_far)
 
 
