@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from drafting.change_words import is_change_name
+from drafting.checking.statement import Aspect, Statement, statements_of
 from drafting.figure import Figure, FigureSheet, RowProblem
 from knowledge_base.quantities.labels import label_mentions, similarity
 from knowledge_base.quantities.mention import Kind, Label, Mention
@@ -26,6 +28,8 @@ _SENTENCE_END = re.compile(r"[；;。\n\r]+")
 #: Not facts: numerals in fixed wording and in the numbering of a list.
 _NOT_FACTS = frozenset({Kind.SET_PHRASE, Kind.ENUMERATION})
 
+_HEADED = re.compile(r"^([^：:，,0-9０-９]{2,20})[：:]")
+
 _SAME_INDICATOR = 0.75
 
 
@@ -33,7 +37,7 @@ _SAME_INDICATOR = 0.75
 class Facts:
     """What plain text supplies: its figures, and the report's period where it states one."""
 
-    sheet: FigureSheet = FigureSheet()
+    sheet: FigureSheet
     period: Period | None = None
 
 
@@ -57,6 +61,12 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F") -> Facts:
             )
     numbered = tuple(replace(figure, id=f"{prefix}{first_id + at}") for at, figure in enumerate(figures))
     return Facts(FigureSheet(numbered, tuple(problems)), period)
+
+
+def period_in(text: str) -> Period | None:
+    """Return the period that ``text`` is (``2025年上半年``, ``2025``, ``2025年度``) or states (``报告年度2024``), or None."""
+    stated = _PERIOD_ALONE.match(text) or _REPORT_PERIOD.search(text)
+    return _period(stated) if stated else None
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
@@ -85,20 +95,39 @@ def _has_numeral(sentence: str) -> bool:
 def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
     mentions = read(sentence)
     labels = label_mentions(sentence, mentions)
+    aspects = {statement.place: statement for statement in statements_of(sentence, mentions, None)}
     scope = ""
+    started: dict[str, Mention] = {}  # 由40家增至50家: the first is last period's value of the second
     first = len(figures)
-    for mention, label in zip(mentions, labels, strict=True):
+    for place, mention in enumerate(mentions):
         if mention.kind in _NOT_FACTS:
             continue
+        statement = aspects.get(place)
+        label = statement.label if statement else labels[place]
         if mention.kind is Kind.PERIOD or _is_year(mention):
-            scope = mention.text
-            figures.append(_figure(sentence, mention, label, "", row))
+            relative = mention.date is not None and bool(mention.date.relative)
+            if not relative or not _is_compared(sentence, mention):
+                scope = mention.text if not _in_brackets(sentence, mention.start) else scope
+            if not relative:
+                figures.append(_figure(_name(sentence, mention, label, None), mention, "", row))
+            continue
+        if statement is not None and statement.aspect is Aspect.START:
+            started[label.indicator] = mention
             continue
         owner = _owner_of_previous(sentence, mention, label, figures, first)
         if owner is not None:
             figures[owner] = replace(figures[owner], previous=mention, previous_text=mention.text)
             continue
-        figures.append(_figure(sentence, mention, label, "上年" if label.of_last_period and not scope else scope, row))
+        change = statement if statement is not None and statement.aspect is Aspect.CHANGE else None
+        name = _name(sentence, mention, label, change)
+        figures.append(_figure(name, mention, "上年" if label.of_last_period and not scope else scope, row))
+        began = started.pop(label.indicator, None)
+        if began is not None and change is None and began.unit_class == mention.unit_class:
+            figures[-1] = replace(figures[-1], previous=began, previous_text=began.text)
+
+
+def _is_compared(sentence: str, mention: Mention) -> bool:
+    return re.search(r"[比较同与由从]$", sentence[: mention.start]) is not None
 
 
 def _is_year(mention: Mention) -> bool:
@@ -126,24 +155,19 @@ def _in_brackets(sentence: str, at: int) -> bool:
     return sum(before.count(mark) for mark in "（(") > sum(before.count(mark) for mark in "）)")
 
 
-def _figure(sentence: str, mention: Mention, label: Label, scope: str, row: int) -> Figure:
-    return Figure(
-        id="",
-        name=_name(sentence, mention, label),
-        value_text=mention.text,
-        value=mention,
-        unit=mention.unit,
-        scope=scope,
-        source="",
-        row=row,
-    )
+def _figure(name: str, mention: Mention, scope: str, row: int) -> Figure:
+    return Figure(id="", name=name, value_text=mention.text, value=mention, unit=mention.unit, scope=scope, row=row)
 
 
-def _name(sentence: str, mention: Mention, label: Label) -> str:
+def _name(sentence: str, mention: Mention, label: Label, change: Statement | None) -> str:
     """Return the indicator with the words of its change: 固定资产投资同比增长 is another thing than 固定资产投资."""
     name = label.indicator
-    if label.direction:
-        name += (label.comparison or "") + ("增长" if label.direction == "up" else "下降")
+    if not name:
+        headed = _HEADED.match(sentence)  # 文体活动：2024年36场，2025年41场
+        name = headed.group(1) if headed and headed.end() <= mention.start else ""
+    if name and change is not None and not is_change_name(name):
+        name += "环比" if change.comparison == "环比" else "同比"
+        name += {"up": "增长", "down": "下降", "": ""}[change.direction]
     if name:
         return name
     clause_start = max((sentence.rfind(mark, 0, mention.start) for mark in "，,（("), default=-1) + 1

@@ -70,10 +70,7 @@ def read_csv(data: bytes, where: str) -> Table:
 
 def decode(data: bytes, where: str) -> str:
     """Return the text of ``data`` in utf-8, utf-16 with its mark, or gb18030. Raises RequestError."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)

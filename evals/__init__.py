@@ -1,1 +1,1 @@
-"""Measurements of the product, run with ``python -m evals``."""
+"""Evals: how well the reader and the checker do on cases labelled by hand. Run with ``python -m evals``."""

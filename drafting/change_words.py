@@ -1,0 +1,36 @@
+"""The words of a change in an indicator's name and in prose: 固定资产投资同比增长 is the change of 固定资产投资."""
+
+import re
+
+UP_WORDS = "增长|增加|增|提高|提升|上升|扩大|上涨|增幅|涨幅|攀升|跃升|多|净增|上浮|改善"
+DOWN_WORDS = "下降|减少|减|降低|降|回落|下滑|缩减|压减|压缩|降幅|少|负增长|缩短|下浮"
+
+
+def direction_of(word: str) -> str:
+    """Return the direction that a word opens with: ``up``, ``down`` or ``""``."""
+    if re.match(rf"(?:{DOWN_WORDS})", word):
+        return "down"
+    return "up" if re.match(rf"(?:{UP_WORDS})", word) else ""
+
+
+def direction_in(name: str) -> str:
+    """Return the direction that an indicator's own name states: 固定资产投资同比增长 → ``up``; 增速 states none."""
+    found = re.search(r"增长(?!率)|上升|提高|增幅|增加(?!值)|下降|减少|降低|降幅|回落", name)
+    return direction_of(found.group()) if found else ""
+
+
+def is_change_name(name: str) -> bool:
+    """Tell whether an indicator is a change by its name: …同比增长, …增速, …降幅."""
+    return (
+        re.search(r"同比|环比|增长率?|增速|增幅|降幅|涨幅|下降|上升|提高|减少|增加(?!值)|回落|降低", name) is not None
+    )
+
+
+def core_name(name: str) -> str:
+    """Return an indicator's name without the words of its change: 固定资产投资同比增长 → 固定资产投资."""
+    core = re.sub(
+        r"(?:同比|环比|较上年同期|较上年|比上年|较去年)?(?:增长率|增长速度|增速|增幅|降幅|涨幅|增长|下降|上升|提高|减少|增加|回落|降低)(?:率|率为|为)?$|(?:同比|环比)$",
+        "",
+        name.strip(),
+    )
+    return core or name

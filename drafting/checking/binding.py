@@ -1,0 +1,146 @@
+"""Which indicator a statement speaks of, by its words and unit, before any value is looked at.
+
+Looking at values first is how a checker is fooled: in 会议9次、培训11次 both numbers are in the data, each under the
+other's name.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from drafting.change_words import core_name, is_change_name
+from drafting.checking.known import Indicator, Knowledge
+from drafting.checking.statement import Aspect, Statement
+from knowledge_base.quantities.labels import similarity
+from knowledge_base.quantities.units import comparable
+
+#: The words name this indicator.
+SURE = 0.8
+#: The words may mean this indicator.
+LIKELY = 0.5
+
+#: Measure words that offices use for each other: a person decides. 次 and 期, 人 and 人次 are not among them.
+_NEAR_CLASSES = frozenset(
+    frozenset(pair.split("|"))
+    for pair in (
+        "household|enterprise",
+        "copy|piece",
+        "article|entry",
+        "article|piece",
+        "article|copy",
+        "item|piece",
+        "item|entry",
+        "case|piece",
+        "meeting|time",
+        "round|time",
+        "team|time",
+        "copy|entry",
+        "copy|volume",
+        "thing|place",
+    )
+)
+#: Measures of one dimension: how many of the first unit class make one of the second.
+_CONVERSIONS = {
+    ("metre", "kilometre"): 1000,
+    ("square_metre", "square_kilometre"): 1_000_000,
+    ("square_metre", "hectare"): 10_000,
+    ("kilogram", "ton"): 1000,
+    ("gram", "kilogram"): 1000,
+    ("kilowatt", "megawatt"): 1000,
+    ("jin", "kilogram"): 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An indicator that a statement may speak of, with how well the words fit (0..1)."""
+
+    indicator: Indicator
+    score: float
+
+
+class Binder:
+    """Finds the indicators that statements may speak of; remembers what it has compared."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.indicators = knowledge.indicators
+        self._by_character: dict[str, set[int]] = defaultdict(set)
+        for place, indicator in enumerate(self.indicators):
+            for character in set(indicator.core):
+                self._by_character[character].add(place)
+        self._named: dict[str, tuple[Candidate, ...]] = {}
+
+    def named(self, words: str) -> tuple[Candidate, ...]:
+        """Return the indicators that ``words`` may name, best first."""
+        words = core_name(words)
+        found = self._named.get(words)
+        if found is None:
+            places: set[int] = set()
+            for character in set(words):
+                places |= self._by_character.get(character, set())
+            scored = ((place, name_score(words, self.indicators[place].core)) for place in sorted(places))
+            likely = [Candidate(self.indicators[place], score) for place, score in scored if score >= LIKELY]
+            found = self._named[words] = tuple(sorted(likely, key=lambda candidate: -candidate.score))
+        return found
+
+    def candidates(self, statement: Statement) -> tuple[Candidate, ...]:
+        """Return the indicators that a statement may speak of by its words, of any unit, best first.
+
+        The label counts first; where it is not sure, the clause that the number stands in is looked through.
+        """
+        found = self.named(statement.label.indicator)
+        if found and found[0].score >= SURE:
+            return found
+        inside = [
+            Candidate(indicator, LIKELY + 0.01 * min(len(indicator.core), 20))
+            for indicator in self.indicators
+            if len(indicator.core) >= 2 and indicator.core in statement.clause + "　" + statement.after[:12]
+        ]
+        # 新增规上企业 holds 规上企业 too: the longest name in the clause is the one meant.
+        merged = {
+            id(candidate.indicator): candidate for candidate in sorted((*found, *inside), key=lambda one: one.score)
+        }
+        return tuple(sorted(merged.values(), key=lambda candidate: -candidate.score))
+
+
+def name_score(words: str, name: str) -> float:
+    """Return how well words fit a name; 收到文件 may mean 收文, whose characters it holds in their order."""
+    score = similarity(words, name)
+    if 0.15 <= score < LIKELY or (score < LIKELY and 2 <= len(name) <= 4):
+        short, long = sorted((words, name), key=len)
+        if len(short) >= 2 and len(long) <= len(short) * 3 and _holds_in_order(long, short):
+            return LIKELY
+    return score
+
+
+def same_unit(statement: Statement, indicator: Indicator) -> bool:
+    """Tell whether the measure words may state one fact (人 and 名, a generic 个, 公里 and 米)."""
+    mine, its = statement.mention.unit_class, indicator.unit_class
+    return bool(mine) == bool(its) and comparable(mine, its) or unit_factor(mine, its) is not None
+
+
+def near_unit(statement: Statement, indicator: Indicator) -> bool:
+    """Tell whether the measure words are of different classes that offices mix up (户 and 家 for enterprises)."""
+    return frozenset((statement.mention.unit_class, indicator.unit_class)) in _NEAR_CLASSES
+
+
+def unit_factor(stated: str, supplied: str) -> tuple[int, int] | None:
+    """Return (n, m) where a stated value times n/m is in the supplied unit: 米 to 公里 is (1, 1000)."""
+    if (stated, supplied) in _CONVERSIONS:
+        return 1, _CONVERSIONS[stated, supplied]
+    if (supplied, stated) in _CONVERSIONS:
+        return _CONVERSIONS[supplied, stated], 1
+    return None
+
+
+def same_aspect(statement: Statement, indicator: Indicator) -> bool:
+    """Tell whether a change is compared with a change and a level with a level.
+
+    增速9.6% is a change though written as a level, so the name decides with the words.
+    """
+    change = statement.aspect is Aspect.CHANGE or is_change_name(statement.label.indicator)
+    return change == indicator.change
+
+
+def _holds_in_order(long: str, short: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)

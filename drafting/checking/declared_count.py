@@ -1,0 +1,63 @@
+"""Declared counts against the items that follow: 三点要求, then 一是 二是 三是; and items that skip a number."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge_base.quantities.mention import Kind, Mention
+from knowledge_base.quantities.numerals import read_numeral
+
+_ITEM = re.compile(
+    r"(?:^|(?<=[，,。；;：:、\s“]))(?P<number>[一二三四五六七八九十]{1,3})(?P<mark>是|要|、)|第(?P<ordinal>[一二三四五六七八九十]{1,3})[，,、]|[（(](?P<bracketed>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]|(?P<circled>[①-⑳])"
+)
+_ANNOUNCED_UNITS = frozenset({"个", "点", "项", "条", "大", "方面", "类", "个方面", "步"})
+_ANNOUNCES = re.compile(r"^(?:[\u4e00-\u9fff“”]{0,12})(?:[：:。，,]|如下)")
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredCount:
+    """A mention that declares how many items follow, and how many do."""
+
+    place: int
+    declared: int
+    found: int
+
+
+def declared_counts(text: str, mentions: Sequence[Mention]) -> tuple[DeclaredCount, ...]:
+    """Return the counts that announce the items of their own paragraph."""
+    found = []
+    for place, mention in enumerate(mentions):
+        if mention.kind is not Kind.COUNT or mention.value is None or mention.unit not in _ANNOUNCED_UNITS:
+            continue
+        paragraph_end = text.find("\n", mention.end)
+        rest = text[mention.end : paragraph_end if paragraph_end >= 0 else len(text)]
+        if not 2 <= mention.value <= 20 or not _ANNOUNCES.match(rest):
+            continue
+        items = _items_in(rest)
+        if items and _first_item(rest) <= 30:
+            found.append(DeclaredCount(place, int(mention.value), items))
+    return tuple(found)
+
+
+def _items_in(rest: str) -> int:
+    """Return how many items the first list of ``rest`` has: its numbers run on from one."""
+    count = 0
+    for match in _ITEM.finditer(rest):
+        number = _number(match)
+        if number == 1 and count:
+            break
+        if number == count + 1:
+            count = number
+    return count
+
+
+def _first_item(rest: str) -> int:
+    match = _ITEM.search(rest)
+    return match.start() if match else len(rest)
+
+
+def _number(match: re.Match[str]) -> int:
+    if match["circled"]:
+        return ord(match["circled"]) - ord("①") + 1
+    numeral = read_numeral(match["number"] or match["ordinal"] or match["bracketed"], 0)
+    return int(numeral.value) if numeral is not None else 0

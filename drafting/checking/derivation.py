@@ -1,0 +1,239 @@
+"""Derived numbers, recomputed from declared operands: 同比, difference, 百分点, 倍, 番, 占比, 完成率, 合计.
+
+Operands are only what the words declare: this and last period's value of the indicator that the clause names, the
+parts and the whole that it names. A ratio that merely happens to come out of two unrelated figures is never tried.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from drafting.checking.agreement import round_half_up
+from drafting.checking.binding import LIKELY, Binder, same_unit
+from drafting.checking.known import Indicator, Known
+from drafting.checking.statement import Aspect, Statement
+from knowledge_base.quantities.mention import Hedge, Kind, Mention
+from knowledge_base.quantities.units import comparable
+
+_RATE = re.compile(r"(?P<stem>.{2,}?)(?:率|比例|比重|占比)$")
+_WHOLE = re.compile(
+    r"占(?:到|了|全部|全体|总)?(?P<whole>[^，,。；]*?)(?:总数|总量|总额|总人数|总数量)?(?:的|比重|比例|比|$)"
+)
+_TARGET = re.compile(r"目标|任务|计划|预算|指标|应|总数|总量")
+_COMPLETED = re.compile(r"完成[^，,。；]{0,16}(?:目标|任务|计划|预算|进度|指标)|(?:完成率|兑现率|执行率|序时进度)")
+_LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A number that the declared operands give. ``how`` says in Chinese what it was computed from; ``written`` what to write.
+
+    ``direction`` is the way the indicator really went, for changes. ``problem`` is set where nothing can be computed.
+    """
+
+    value: Fraction | None
+    how: str
+    written: str
+    figure_ids: tuple[str, ...]
+    direction: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A statement with the indicator it was bound to and the known value it was compared with."""
+
+    statement: Statement
+    indicator: Indicator
+    known: Known
+
+
+def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -> tuple[Derived, ...]:
+    """Return what a statement may be by computation, most specific first; empty where its words declare no operands.
+
+    ``before`` are the bound statements of the same sentence.
+    """
+    match statement.aspect:
+        case Aspect.CHANGE | Aspect.TIMES:
+            return tuple(_changes(statement, before, binder))
+        case Aspect.TOTAL:
+            return tuple(_sums(statement, before, binder))
+        case _:
+            if statement.mention.kind in {Kind.PERCENT, Kind.FRACTION} or statement.mention.unit_class == "percent":
+                return tuple(_ratios(statement, before, binder))
+            return ()
+
+
+def _changes(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+    if "环比" in statement.comparison or "上月" in statement.comparison or "上季" in statement.comparison:
+        return  # 环比 is measured against the period just before, which a yearly sheet does not hold
+    for indicator in _anchors(statement, before, binder):
+        now, last = indicator.now, indicator.last
+        if indicator.change or now is None:
+            continue
+        if last is None:
+            continue
+        yield _change(statement, indicator, now, last)
+
+
+def _anchors(statement: Statement, before: Sequence[Bound], binder: Binder) -> list[Indicator]:
+    named = [candidate.indicator for candidate in binder.candidates(statement) if candidate.score >= LIKELY]
+    levels = [indicator for indicator in named if not indicator.change]
+    if levels:
+        return levels
+    # 收文2136份，同比增长7.9%: the change is that of what was last spoken of.
+    return [before[-1].indicator] if before else []
+
+
+def _change(statement: Statement, indicator: Indicator, now: Known, last: Known) -> Derived:
+    mention = statement.mention
+    ids = (now.figure_id,) if now.figure_id == last.figure_id else (now.figure_id, last.figure_id)
+    operands = f"“{indicator.name}”本期{now.text}、上年{last.text}"
+    new, old = _exact_value(now.mention), _exact_value(last.mention)
+    if new is None or old is None:
+        return Derived(None, operands, "", ids, problem="其中有约数，算不出准确的变化")
+    direction = "up" if new > old else "down" if new < old else ""
+    difference = abs(new - old)
+    word = {"up": "增长", "down": "下降", "": "持平"}[direction]
+    if indicator.unit_class == "percent":
+        if mention.kind is Kind.PERCENTAGE_POINT:
+            return Derived(
+                difference, operands, f"{_way(direction)}{_plain(difference, mention)}个百分点", ids, direction
+            )
+        if mention.kind is Kind.PERCENT:
+            written = f"{_way(direction)}{_plain(difference, None)}个百分点"
+            return Derived(None, operands, written, ids, direction, problem="两个百分数相差应写“个百分点”，不写“%”")
+    if mention.kind in {Kind.COUNT, Kind.AMOUNT}:
+        written = f"{'增加' if direction == 'up' else '减少'}{_plain(difference, None)}{mention.unit}"
+        return Derived(difference, operands, written, ids, direction)
+    if old == 0:
+        return Derived(None, operands, "", ids, direction, problem="上年为0，不能算增长的百分比或倍数")
+    if mention.kind is Kind.PERCENT:
+        percent = difference / old * 100
+        return Derived(percent, operands, f"{word}{_plain(percent, mention)}%", ids, direction)
+    if mention.kind is Kind.MULTIPLE:
+        return _multiple(statement, operands, new / old, ids, direction)
+    return Derived(None, operands, "", ids, direction, problem="这种变化算不出来")
+
+
+def _multiple(statement: Statement, operands: str, ratio: Fraction, ids: tuple[str, ...], direction: str) -> Derived:
+    mention = statement.mention
+    if statement.aspect is Aspect.TIMES:
+        if not _LAST_PERIOD.search(statement.clause):
+            return Derived(None, operands, "", ids, problem="没有写明是谁的几倍")
+        return Derived(ratio, operands, f"是上年的{_plain(ratio, None)}倍", ids)
+    if direction == "down" or statement.direction == "down":
+        return Derived(None, operands, "", ids, direction, problem="减少不能用“倍”“番”，应写百分比")
+    if mention.unit == "番":
+        return Derived(ratio, operands, f"是上年的{_plain(ratio, None)}倍", ids, direction)
+    return Derived(ratio - 1, operands, f"增长{_plain(ratio - 1, None)}倍", ids, direction)
+
+
+def _ratios(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+    for part, whole in _parts_and_wholes(statement, before, binder):
+        one, all_of_it = _exact_value(part.mention), _exact_value(whole.mention)
+        if one is None or all_of_it is None or all_of_it == 0 or part is whole:
+            continue
+        ratio = one / all_of_it
+        value = ratio if statement.mention.kind is Kind.FRACTION else ratio * 100
+        written = f"{_plain(ratio * 100, statement.mention if statement.mention.kind is Kind.PERCENT else None)}%"
+        how = f"“{part.name}”{part.text}、“{whole.name}”{whole.text}"
+        yield Derived(value, how, written, (part.figure_id, whole.figure_id))
+
+
+def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:
+    earlier = [
+        bound.known for bound in before if not bound.indicator.change and bound.indicator.unit_class != "percent"
+    ]
+    share = _WHOLE.search(statement.clause) if statement.aspect is Aspect.SHARE else None
+    if share is not None:
+        subject = statement.clause[: share.start()].strip("，, ") or statement.label.indicator
+        parts = earlier[-1:] or _named(binder, subject)
+        whole_name = re.sub(r"^(?:全部|全体|全园区|全区|总)", "", share["whole"]).strip()
+        wholes = _named(binder, whole_name) if len(whole_name) >= 2 else earlier[:-1]
+        if _named(binder, subject):
+            parts = _named(binder, subject) + parts
+        yield from _comparable_pairs(parts, wholes)
+        return
+    if _COMPLETED.search(statement.clause):
+        targets = [known for known in _all_now(binder) if _TARGET.search(known.name)] + earlier[:-1]
+        yield from _comparable_pairs(earlier[-1:], targets)
+    rate = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())
+    if rate is not None:
+        parts = [
+            known for known in [*earlier, *_named(binder, rate["stem"])] if _shares_words(rate["stem"], known.name)
+        ]
+        yield from _comparable_pairs(parts or earlier[-1:], earlier)
+    elif statement.aspect is Aspect.SHARE and len(earlier) >= 2:
+        yield from _comparable_pairs(earlier[-1:], earlier[:-1])
+
+
+def _comparable_pairs(parts: Sequence[Known], wholes: Sequence[Known]) -> Iterator[tuple[Known, Known]]:
+    for part in parts:
+        for whole in wholes:
+            if part is not whole and comparable(part.mention.unit_class, whole.mention.unit_class):
+                yield part, whole
+
+
+def _named(binder: Binder, words: str) -> list[Known]:
+    found = [candidate.indicator for candidate in binder.named(words) if candidate.score >= LIKELY]
+    return [known for indicator in found if not indicator.change and (known := indicator.now) is not None]
+
+
+def _all_now(binder: Binder) -> list[Known]:
+    return [known for indicator in binder.indicators if not indicator.change and (known := indicator.now) is not None]
+
+
+def _shares_words(stem: str, name: str) -> bool:
+    return any(stem[at : at + 2] in name for at in range(len(stem) - 1))
+
+
+def _sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+    earlier = [
+        bound.known
+        for bound in before
+        if bound.statement.aspect is Aspect.LEVEL and same_unit(statement, bound.indicator)
+    ]
+    named = [
+        known
+        for known in _all_now(binder)
+        if len(known.name) >= 2
+        and known.name in statement.clause
+        and comparable(known.mention.unit_class, statement.mention.unit_class)
+    ]
+    for parts in (earlier, named):
+        values = [_exact_value(part.mention) for part in parts]
+        if len(parts) < 2 or any(value is None for value in values):
+            continue
+        total = sum((value for value in values if value is not None), Fraction(0))
+        how = "、".join(f"“{part.name}”{part.text}" for part in parts)
+        yield Derived(
+            total, how, f"{_plain(total, None)}{statement.mention.unit}", tuple(part.figure_id for part in parts)
+        )
+
+
+def _exact_value(mention: Mention) -> Fraction | None:
+    if mention.value is None or mention.hedge is not Hedge.EXACT or mention.high is not None:
+        return None
+    return Fraction(mention.value)
+
+
+def _way(direction: str) -> str:
+    return {"up": "提高", "down": "下降", "": "持平"}[direction]
+
+
+def _plain(value: Fraction, shown: Mention | None) -> str:
+    """Return a number at the precision that the draft shows, or at no more than two decimals."""
+    places = 0
+    if shown is not None and shown.step is not None and shown.step < 1:
+        places = max(0, -int(shown.step.adjusted()))
+    elif shown is None and value.denominator != 1:
+        places = 2
+    rounded = round_half_up(value, Fraction(1, 10**places))
+    return _decimal_text(rounded, places)
+
+
+def _decimal_text(value: Fraction, places: int) -> str:
+    text = f"{float(value):.{places}f}"
+    return text.rstrip("0").rstrip(".") if places and "." in text else text

@@ -1,0 +1,95 @@
+"""The check of a whole draft, given back by section: one figure has one value everywhere, so the text is checked at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from drafting.checking.check import check
+from drafting.checking.finding import CheckReport, Finding, MentionVerdict
+from drafting.checking.supplied import Supplied
+from drafting.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCheck:
+    """What the check says of one section; offsets are in the section's own text."""
+
+    mentions: tuple[MentionVerdict, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCheck:
+    """The report over the whole text, and the same by section id. ``general`` are findings that stand in no section's
+
+    text: in a heading, or about the whole (an unused figure). ``text`` is what was checked.
+    """
+
+    report: CheckReport
+    sections: Mapping[str, SectionCheck] = field(default_factory=dict)
+    general: tuple[Finding, ...] = ()
+    text: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether anything contradicts the data or has no source."""
+        return self.report.failed
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    section_id: str
+    start: int
+    end: int
+
+
+def check_draft(draft: Draft, supplied: Supplied) -> DraftCheck:
+    """Return the check of all sections and headings of a draft, read as one text."""
+    text, spans = _joined(draft)
+    report = check(text, supplied)
+    sections = {span.section_id: _of_section(report, span) for span in spans}
+    general = tuple(finding for finding in report.findings if not any(_holds(span, finding.start) for span in spans))
+    return DraftCheck(report, sections, general, text)
+
+
+def _joined(draft: Draft) -> tuple[str, tuple[_Span, ...]]:
+    """Return headings and section texts in the outline's order, a line each, and where each text stands.
+
+    The numbers of headings are left out: they follow from the order and state nothing.
+    """
+    texts = {section.id: section.text for section in draft.sections}
+    pieces: list[str] = []
+    spans: list[_Span] = []
+    at = 0
+    for section in draft.outline.sections:
+        if section.level > 0 and section.heading:
+            pieces.append(section.heading)
+            at += len(section.heading) + 1
+        text = texts.pop(section.id, "")
+        spans.append(_Span(section.id, at, at + len(text)))
+        pieces.append(text)
+        at += len(text) + 1
+    return "\n".join(pieces), tuple(spans)
+
+
+def _of_section(report: CheckReport, span: _Span) -> SectionCheck:
+    return SectionCheck(
+        tuple(_moved_mention(item, span.start) for item in report.mentions if _holds(span, item.mention.start)),
+        tuple(_moved_finding(finding, span.start) for finding in report.findings if _holds(span, finding.start)),
+    )
+
+
+def _holds(span: _Span, offset: int) -> bool:
+    return span.start <= offset < span.end
+
+
+def _moved_mention(item: MentionVerdict, by: int) -> MentionVerdict:
+    mention = item.mention
+    numerals = (mention.numeral_start - by, mention.numeral_end - by) if mention.numeral_start >= 0 else (-1, -1)
+    moved = replace(
+        mention, start=mention.start - by, end=mention.end - by, numeral_start=numerals[0], numeral_end=numerals[1]
+    )
+    return replace(item, mention=moved)
+
+
+def _moved_finding(finding: Finding, by: int) -> Finding:
+    return replace(finding, start=finding.start - by, end=finding.end - by)

@@ -1,0 +1,339 @@
+"""The verdict on what identifies and does not measure: dates, ordinals, document numbers, articles, formulas, claims."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+from drafting.checking.binding import LIKELY, name_score
+from drafting.checking.finding import MentionVerdict, Relation, Verdict
+from drafting.checking.known import Knowledge
+from drafting.checking.quantity_judge import Judged
+from drafting.checking.supplied import Supplied
+from drafting.figure import Figure
+from knowledge_base.quantities.mention import DateParts, Kind, Label, Mention
+from knowledge_base.report import Period
+
+Judgement = Callable[["IdentifierJudge", Mention, Label], Judged]
+
+#: Numbers that everyone knows by name; they are no data of the report.
+_WELL_KNOWN_CODES = frozenset(
+    {
+        "12345",
+        "110",
+        "119",
+        "120",
+        "12315",
+        "12388",
+        "12380",
+        "5G",
+        "4G",
+        "6G",
+        "4A",
+        "5A",
+        "3A",
+        "2.0",
+        "3.0",
+        "4.0",
+        "24小时",
+    }
+)
+
+
+class IdentifierJudge:
+    """Judges the mentions of one text that are no measured quantities."""
+
+    def __init__(self, knowledge: Knowledge, supplied: Supplied) -> None:
+        self._knowledge = knowledge
+        self._supplied = supplied
+        self._figures = supplied.figures + supplied.facts
+        self._wording = re.sub(r"\s", "", supplied.text)
+
+    def judge(self, mention: Mention, label: Label) -> Judged:
+        """Return the verdict on a mention of any kind that measures nothing."""
+        return _JUDGEMENTS.get(mention.kind, IdentifierJudge._unknown)(self, mention, label)
+
+    def _set_phrase(self, mention: Mention, label: Label) -> Judged:
+        return _said(mention, Verdict.PASS, Relation.SET_PHRASE, "固定提法")
+
+    def _structure(self, mention: Mention, label: Label) -> Judged:
+        return _said(mention, Verdict.PASS, Relation.STRUCTURE, "层次序号")
+
+    def _unknown(self, mention: Mention, label: Label) -> Judged:
+        if self._is_supplied_wording(mention):
+            return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”读不出是什么数，请核对")
+
+    def _placeholder(self, mention: Mention, label: Label) -> Judged:
+        if mention.text.startswith("【"):
+            return _said(mention, Verdict.WARN, Relation.PLACEHOLDER, f"“{mention.text}”还没有填上，请补数据后填写")
+        figure = self._named(label.indicator, mention.unit)
+        if figure is not None and figure.value.kind is not Kind.PLACEHOLDER:
+            reason = f"“{mention.text}”是没有填的占位符；数据表中“{figure.name}”为{figure.value_text}"
+            return _said(mention, Verdict.FAIL, Relation.PLACEHOLDER, reason, figure, suggestion=figure.value_text)
+        if not self._figures or figure is not None:
+            reason = f"“{mention.text}”是没有填的占位符，也没有可填的数据，请补数据"
+            return _said(mention, Verdict.WARN, Relation.PLACEHOLDER, reason, figure)
+        reason = f"“{mention.text}”是没有填的占位符，请填上或删去，不能这样印发"
+        return _said(mention, Verdict.FAIL, Relation.PLACEHOLDER, reason)
+
+    def _document_number(self, mention: Mention, label: Label) -> Judged:
+        numbers = [figure for figure in self._figures if figure.value.kind is Kind.DOCUMENT_NUMBER]
+        exact = next((figure for figure in numbers if figure.value.canonical == mention.canonical), None)
+        if exact is not None:
+            return _matches(mention, exact)
+        if self._is_supplied_wording(mention):
+            return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
+        if numbers:
+            near = max(numbers, key=lambda figure: _likeness(figure.value.canonical, mention.canonical))
+            reason = f"“{mention.text}”：所提供的文号是{near.value.text}"
+            return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, near, suggestion=near.value.text)
+        return _said(mention, Verdict.FAIL, Relation.INVENTED, f"“{mention.text}”：没有提供这个文号，请核对后补充")
+
+    def _article(self, mention: Mention, label: Label) -> Judged:
+        articles = [figure for figure in self._figures if figure.value.kind is Kind.ARTICLE]
+        exact = next((figure for figure in articles if figure.value.canonical == mention.canonical), None)
+        if exact is not None:
+            return _matches(mention, exact)
+        law = mention.canonical.partition("》")[0]
+        same_law = next((figure for figure in articles if figure.value.canonical.partition("》")[0] == law), None)
+        if same_law is not None:
+            reason = f"“{mention.text}”：所提供的是{same_law.value.text}"
+            return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, same_law, suggestion=same_law.value.text)
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”：没有提供这一条款，请核对原文")
+
+    def _formula(self, mention: Mention, label: Label) -> Judged:
+        if self._is_supplied_wording(mention):
+            return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
+        supplied = [figure for figure in self._figures if figure.value.kind in {Kind.FORMULA, Kind.CODE}]
+        exact = next(
+            (figure for figure in supplied if _plain(figure.value.canonical) == _plain(mention.canonical)), None
+        )
+        if exact is not None:
+            return _matches(mention, exact)
+        near = next((figure for figure in supplied if _same_shape(figure.value.canonical, mention.canonical)), None)
+        if near is not None:
+            reason = f"“{mention.text}”：所提供的是“{near.value.text}”"
+            return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, near, suggestion=near.value.text)
+        if mention.kind is Kind.CODE and any(code in mention.canonical for code in _WELL_KNOWN_CODES):
+            return _said(mention, Verdict.PASS, Relation.SET_PHRASE, "通用的名称代号")
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”没有出处，请核对是否为本期提法")
+
+    def _ordinal(self, mention: Mention, label: Label) -> Judged:
+        ordinals = [figure for figure in self._figures if figure.value.kind is Kind.ORDINAL]
+        named = _best_named(label.indicator, ordinals)
+        same = [figure for figure in ordinals if _same_ordinal(figure.value, mention)]
+        if same and (named is None or named in same or named.value.unit != mention.unit):
+            return _matches(mention, same[0])
+        if self._is_supplied_wording(mention):
+            return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
+        if named is not None and named.value.unit == mention.unit:
+            reason = f"“{mention.text}”：所提供的“{named.name}”是{named.value.text}"
+            return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, named, suggestion=named.value.text)
+        counted = self._named(label.indicator, mention.unit)
+        if counted is not None and counted.value.kind is Kind.COUNT:
+            reason = f"“{mention.text}”是序数，数据表中“{counted.name}”是次数{counted.value_text}"
+            return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, counted)
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”没有出处，请核对次序")
+
+    def _date(self, mention: Mention, label: Label) -> Judged:
+        date = mention.date or DateParts()
+        period = self._knowledge.period
+        if self._stated_in_data(date, mention) or self._is_supplied_wording(mention):
+            return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的时间一致")
+        if self._is_own_date(date):
+            return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "报告落款日期")
+        if date.day is not None or (date.month is not None and date.end_month is None and date.half is None):
+            return self._day_or_month(mention, label, date)
+        if date.relative:
+            return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "相对于报告期间的时间")
+        return _period_verdict(mention, date, period)
+
+    def _day_or_month(self, mention: Mention, label: Label, date: DateParts) -> Judged:
+        dates = [figure for figure in self._figures if figure.value.kind is Kind.DATE]
+        same = [figure for figure in dates if figure.value.date is not None and self._same_day(figure.value.date, date)]
+        named = _best_named(label.indicator, dates)
+        if same and (named is None or named in same):
+            return _matches(mention, same[0])
+        other = named or (dates[0] if len(dates) == 1 and date.day is not None else None)
+        if other is not None and date.day is not None:
+            reason = f"“{mention.text}”：所提供的“{other.name}”是{other.value.text}"
+            return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, other, suggestion=other.value.text)
+        period = self._knowledge.period
+        within = period is not None and date.year in {None, period.year} and date.day is None
+        if within and re.search(r"底|末|以来", mention.text):
+            return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "报告期间内的时点")
+        if date.day is not None and not dates and date.year is None:
+            return _said(mention, Verdict.FAIL, Relation.INVENTED, f"“{mention.text}”：没有提供这个日期，请核对后补充")
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”没有出处，请核对时间")
+
+    def _same_day(self, supplied: DateParts, stated: DateParts) -> bool:
+        year = self._knowledge.period.year if self._knowledge.period else None
+        years = {supplied.year or year, _resolved_year(stated, year) or supplied.year or year}
+        return (
+            len(years - {None}) <= 1
+            and (supplied.month, supplied.day) == (stated.month, stated.day)
+            and (supplied.end_month, supplied.end_day) == (stated.end_month, stated.end_day)
+        )
+
+    def _is_own_date(self, date: DateParts) -> bool:
+        own = self._supplied.date
+        if own is None or date.month is None:
+            return False
+        return date.year in {None, own.year} and date.month == own.month and date.day in {None, own.day}
+
+    def _stated_in_data(self, date: DateParts, mention: Mention) -> bool:
+        for figure in self._figures:
+            if (
+                figure.value.kind in {Kind.PERIOD, Kind.DATE}
+                and figure.value.canonical == mention.canonical
+                and date.day is None
+            ):
+                return True
+            if figure.scope and date.day is None and mention.text in figure.scope:
+                return True
+        return False
+
+    def _claim(self, mention: Mention, label: Label) -> Judged:
+        figure = self._claimed(mention, label)
+        if figure is not None and figure.value.kind is Kind.IMPLICIT_CLAIM and figure.value.value == mention.value:
+            return _matches(mention, figure)
+        if figure is not None and figure.value.value is not None and mention.value is not None:
+            if Fraction(figure.value.value) == Fraction(mention.value):
+                return _matches(mention, figure)
+            reason = f"“{mention.text}”：数据表中“{figure.name}”为{figure.value_text}"
+            return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, figure, suggestion=figure.value_text)
+        if self._is_supplied_wording(mention):
+            return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
+        meant = {"%": "100%", "位": "第一"}.get(mention.unit, "0")
+        return _said(
+            mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”等于说{meant}，没有数据可以印证，请核对"
+        )
+
+    def _claimed(self, mention: Mention, label: Label) -> Figure | None:
+        """Return the figure that a claim is about: a percent for 全覆盖, a count for 零事故, a rank for 第一."""
+        words = label.indicator + mention.text
+        for figure in self._figures:
+            value = figure.value
+            fits = {
+                "%": value.unit_class == "percent" or (value.kind is Kind.IMPLICIT_CLAIM and value.unit == "%"),
+                "位": value.kind is Kind.ORDINAL
+                or (value.kind is Kind.IMPLICIT_CLAIM and value.unit == "位")
+                or value.unit in {"位", "名次"},
+            }.get(mention.unit, value.kind is Kind.COUNT or (value.kind is Kind.IMPLICIT_CLAIM and value.value == 0))
+            if fits and (
+                name_score(label.indicator, figure.name) >= LIKELY
+                or _shared_pairs(words, figure.name) >= 2
+                or (mention.unit == "" and _shared_pairs(mention.text, figure.name))
+            ):
+                return figure
+        return None
+
+    def _named(self, indicator: str, unit: str) -> Figure | None:
+        found = _best_named(indicator, self._figures)
+        return found if found is not None and (not unit or not found.value.unit or found.value.unit == unit) else None
+
+    def _is_supplied_wording(self, mention: Mention) -> bool:
+        text = re.sub(r"\s", "", mention.text).strip('“”"')
+        at = self._wording.find(text)
+        while at >= 0:
+            # 第十四次 holds 十四次 and is another number: the neighbours must not carry on the numeral.
+            before, after = self._wording[at - 1 : at] if at else "", self._wording[at + len(text) : at + len(text) + 1]
+            if not (_numeral_joins(before, text[:1]) or _numeral_joins(text[-1:], after)):
+                return True
+            at = self._wording.find(text, at + 1)
+        return False
+
+
+_JUDGEMENTS: Mapping[Kind, Judgement] = {
+    Kind.SET_PHRASE: IdentifierJudge._set_phrase,
+    Kind.ENUMERATION: IdentifierJudge._structure,
+    Kind.PLACEHOLDER: IdentifierJudge._placeholder,
+    Kind.DOCUMENT_NUMBER: IdentifierJudge._document_number,
+    Kind.ARTICLE: IdentifierJudge._article,
+    Kind.FORMULA: IdentifierJudge._formula,
+    Kind.CODE: IdentifierJudge._formula,
+    Kind.ORDINAL: IdentifierJudge._ordinal,
+    Kind.DATE: IdentifierJudge._date,
+    Kind.PERIOD: IdentifierJudge._date,
+    Kind.IMPLICIT_CLAIM: IdentifierJudge._claim,
+    Kind.UNKNOWN: IdentifierJudge._unknown,
+}
+
+
+def _period_verdict(mention: Mention, date: DateParts, period: Period | None) -> Judged:
+    if period is None:
+        if date.year is None:
+            return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "报告期间内的时段")
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”：没有说明报告的期间，无法核对年份")
+    if date.year is None or date.year == period.year:
+        return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, f"报告期间为{period.label}")
+    if date.year == period.year - 1:
+        return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "报告期间的上一年")
+    if date.year > period.year:
+        return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "报告期间之后的打算")
+    return _said(
+        mention,
+        Verdict.WARN,
+        Relation.UNDECIDED,
+        f"“{mention.text}”早于报告期间（{period.label}），请核对是否为往年文字",
+    )
+
+
+def _resolved_year(date: DateParts, year: int | None) -> int | None:
+    if date.year is not None or year is None or not date.relative:
+        return date.year
+    return year - 1 if re.search(r"去年|上年", date.relative) else year
+
+
+def _best_named(indicator: str, figures: Sequence[Figure]) -> Figure | None:
+    scored = [(name_score(indicator, figure.name), figure) for figure in figures] if indicator else []
+    best = max(scored, key=lambda item: item[0], default=(0.0, None))
+    return best[1] if best[0] >= LIKELY else None
+
+
+def _same_ordinal(supplied: Mention, stated: Mention) -> bool:
+    if supplied.value is not None and stated.value is not None:
+        return supplied.value == stated.value and (supplied.unit == stated.unit or not supplied.unit or not stated.unit)
+    return supplied.canonical == stated.canonical
+
+
+def _numeral_joins(left: str, right: str) -> bool:
+    numerals = "0123456789０１２３４５６７８９一二三四五六七八九十百千万亿"
+    return bool(left) and bool(right) and left in numerals and right in numerals
+
+
+def _same_shape(one: str, other: str) -> bool:
+    shape = re.compile(r"[0-9A-Z一二三四五六七八九十两]+")
+    return one != other and shape.sub("#", _plain(one)) == shape.sub("#", _plain(other)) and len(_plain(one)) > 2
+
+
+def _plain(canonical: str) -> str:
+    return re.sub(r"[“”\"\s]", "", canonical).replace("＋", "+")
+
+
+def _likeness(one: str, other: str) -> int:
+    return len(set(one) & set(other))
+
+
+def _shared_pairs(one: str, other: str) -> int:
+    return sum(one[at : at + 2] in other for at in range(len(one) - 1))
+
+
+def _matches(mention: Mention, figure: Figure) -> Judged:
+    reason = f"与数据一致：“{figure.name}”{figure.value_text}"
+    return _said(mention, Verdict.PASS, Relation.MATCHES, reason, figure)
+
+
+def _said(
+    mention: Mention,
+    verdict: Verdict,
+    relation: Relation,
+    reason: str,
+    figure: Figure | None = None,
+    suggestion: str = "",
+) -> Judged:
+    used = (figure.id,) if figure is not None and verdict is not Verdict.FAIL else ()
+    said = MentionVerdict(
+        mention, verdict, relation, reason, figure.id if figure else "", figure.name if figure else "", suggestion
+    )
+    return Judged(said, used)

@@ -1,0 +1,122 @@
+"""The supplied data as indicators: each a name, a unit class and its values by time, ready to be compared with."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from drafting.change_words import core_name, direction_in, is_change_name
+from drafting.checking.supplied import Supplied
+from drafting.checking.time_frame import LAST, NOW, TimeFrame, frame_of
+from drafting.figure import Figure
+from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind, Mention
+from knowledge_base.quantities.reader import read
+from knowledge_base.report import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One supplied value of an indicator at a time. ``text`` is how the writer gave it."""
+
+    figure_id: str
+    name: str
+    mention: Mention
+    frame: TimeFrame
+    text: str
+    past_report: bool = False
+
+
+@dataclass(slots=True)
+class Indicator:
+    """What is counted: its name without the words of a change, and all values supplied for it.
+
+    ``change`` tells that its values are changes (…同比增长), in ``direction`` where the name states one.
+    """
+
+    name: str
+    core: str
+    unit_class: str
+    change: bool
+    direction: str
+    values: list[Known] = field(default_factory=list)
+
+    def at(self, frame: TimeFrame) -> Known | None:
+        """Return the value supplied for a time, or None."""
+        return next((known for known in self.values if known.frame.agrees(frame)), None)
+
+    @property
+    def now(self) -> Known | None:
+        """Return this period's value."""
+        return next((known for known in self.values if known.frame.offset in {0, None}), None)
+
+    @property
+    def last(self) -> Known | None:
+        """Return the value of the period before."""
+        return next((known for known in self.values if known.frame.offset == -1), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The indicators with measured values, the figures of other kinds, and the report's period as far as it is known."""
+
+    indicators: tuple[Indicator, ...]
+    others: tuple[Figure, ...]
+    period: Period | None
+
+
+def knowledge_of(supplied: Supplied) -> Knowledge:
+    """Return the supplied data, sorted for checking; without a stated period the newest stated year is the report's."""
+    figures = supplied.figures + supplied.facts
+    period = supplied.period or _newest_year(figures)
+    indicators: dict[tuple[str, str, bool], Indicator] = {}
+    others = []
+    for figure in figures:
+        if figure.value.kind not in QUANTITY_KINDS:
+            others.append(figure)
+            continue
+        _add(indicators, figure, scope_frame(figure.scope, period))
+    for figure in supplied.past:
+        if figure.value.kind in QUANTITY_KINDS:
+            _add(indicators, figure, LAST, past_report=True)
+    return Knowledge(tuple(indicators.values()), tuple(others), period)
+
+
+def scope_frame(scope: str, period: Period | None) -> TimeFrame:
+    """Return the time that a figure's 口径 states; one that states none is the report's own."""
+    if not scope:
+        return NOW
+    for mention in read(scope):
+        if mention.kind in {Kind.DATE, Kind.PERIOD}:
+            frame = frame_of(mention, period)
+            if mention.date is not None and mention.date.day is not None:
+                return TimeFrame(frame.offset)
+            # 截至6月底 is where a count ends, not a month of its own.
+            if re.search(r"截至|截止|底|末", scope) and frame.months is not None:
+                return TimeFrame(frame.offset)
+            return frame if frame.offset is not None else replace(frame, offset=0)
+    return LAST if re.search(r"上年|去年", scope) else NOW
+
+
+def _add(
+    indicators: dict[tuple[str, str, bool], Indicator], figure: Figure, frame: TimeFrame, *, past_report: bool = False
+) -> None:
+    change = is_change_name(figure.name)
+    core = core_name(figure.name) if change else figure.name
+    key = (core, figure.value.unit_class, change)
+    indicator = indicators.get(key)
+    if indicator is None:
+        direction = direction_in(figure.name) if change else ""
+        indicator = indicators[key] = Indicator(figure.name, core, figure.value.unit_class, change, direction)
+    indicator.values.append(Known(figure.id, figure.name, figure.value, frame, figure.value_text, past_report))
+    if figure.previous is not None:
+        last = replace(frame, offset=(frame.offset or 0) - 1)
+        indicator.values.append(Known(figure.id, figure.name, figure.previous, last, figure.previous_text))
+
+
+def _newest_year(figures: Iterable[Figure]) -> Period | None:
+    years = [
+        mention.date.year
+        for figure in figures
+        for mention in (read(figure.scope) if figure.scope else ())
+        if mention.date is not None and mention.date.year is not None
+    ]
+    return Period(max(years)) if years else None

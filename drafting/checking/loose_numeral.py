@@ -1,0 +1,40 @@
+"""Numerals that count nothing in the data: 一支队伍, 三个方面. Structure and figures of speech, told from facts."""
+
+import re
+from dataclasses import dataclass
+
+from drafting.checking.finding import Relation, Verdict
+from drafting.checking.statement import Statement
+from knowledge_base.quantities.mention import Kind
+
+_CHINESE = re.compile(r"[一二两三四五六七八九十]+")
+#: Done and counted: 新增一个支部 states a fact, 打造一个平台 an intent.
+_COUNTED = re.compile(r"(?:新增|建成|新建|获|获得|荣获|发展|完成|成立|培育|增加|共|达|了|引进|签约)[^，,。；]{0,4}$")
+_INDEFINITE_UNITS = frozenset("个支批套种项条张座片股道类把盘本面块门串座")
+#: What a text announces of itself, and not of the world.
+_OF_THE_TEXT = re.compile(
+    r"^(?:方面|大?类|要求|措施|任务|问题|重点|环节|抓手|原则|意见|建议|举措|维度|层面|关键|关系|着力点|坚持|强化|转变|提升|结合|聚焦|突出|办法|机制|阶段|步骤|方向|目标)"
+)
+_ANNOUNCING_UNITS = frozenset({"个", "点", "项", "条", "大", "方面", "类"})
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A verdict on a numeral that is no figure."""
+
+    verdict: Verdict
+    relation: Relation
+    reason: str
+
+
+def loose_numeral(statement: Statement, text: str) -> Loose | None:
+    """Return the verdict on a Chinese numeral that speaks loosely, or None where it states a quantity."""
+    mention = statement.mention
+    numeral = text[mention.numeral_start : mention.numeral_end] if mention.numeral_start >= 0 else mention.text
+    if mention.kind is not Kind.COUNT or _CHINESE.fullmatch(numeral) is None:
+        return None
+    if numeral == "一" and mention.unit in _INDEFINITE_UNITS and not _COUNTED.search(statement.clause):
+        return Loose(Verdict.PASS, Relation.STRUCTURE, "泛指，不是统计数")
+    if mention.unit in _ANNOUNCING_UNITS and _OF_THE_TEXT.match(statement.after.lstrip("大")):
+        return Loose(Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”是行文中的概括数，请核对与所列内容是否一致")
+    return None

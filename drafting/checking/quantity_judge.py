@@ -1,0 +1,356 @@
+"""The verdict on each measured quantity: bound by its words first, then compared by value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from drafting.checking.agreement import Agreement, agreement, derived_agreement
+from drafting.checking.binding import LIKELY, SURE, Binder, Candidate, near_unit, same_aspect, same_unit, unit_factor
+from drafting.checking.derivation import Bound, Derived, derivations
+from drafting.checking.finding import MentionVerdict, Relation, Verdict
+from drafting.checking.known import Indicator, Knowledge, Known
+from drafting.checking.loose_numeral import loose_numeral
+from drafting.checking.statement import Aspect, Statement
+from drafting.checking.time_frame import LAST, TimeFrame
+from knowledge_base.quantities.mention import Kind, Mention
+
+#: Candidates whose words fit about as well as the best one's are all looked at.
+_ABOUT_AS_WELL = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict, the figures that it rests on, and what the statement was bound to."""
+
+    verdict: MentionVerdict
+    figure_ids: tuple[str, ...] = ()
+    bound: Bound | None = None
+
+
+class QuantityJudge:
+    """Judges the statements of one text in order; what a sentence has bound serves the rest of it as operands."""
+
+    def __init__(self, text: str, knowledge: Knowledge, binder: Binder) -> None:
+        self._text = text
+        self._knowledge = knowledge
+        self._binder = binder
+        self._sentence: tuple[int, int] | None = None
+        self._bound: list[Bound] = []
+
+    def judge(self, statement: Statement) -> Judged:
+        """Return the verdict on the next statement."""
+        if statement.sentence != self._sentence:
+            self._sentence, self._bound = statement.sentence, []
+        judged = self._judge(statement)
+        if judged.bound is not None:
+            self._bound.append(judged.bound)
+        return judged
+
+    def _judge(self, statement: Statement) -> Judged:
+        candidates = self._binder.candidates(statement)
+        fits = [
+            one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
+        ]
+        direct = self._direct(statement, fits)
+        if direct is not None and direct.verdict.verdict is Verdict.PASS:
+            return direct
+        derived = self._derived(statement, bool(fits))
+        if derived is not None and (derived.verdict.verdict is Verdict.PASS or direct is None):
+            return derived
+        if direct is not None:
+            return direct
+        if fits:
+            return self._mismatch(statement, fits)
+        return self._unbound(statement, candidates)
+
+    def _direct(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
+        """Return a pass or a warning where an indicator that the words fit has this value at the time stated."""
+        best = fits[0].score if fits else 0.0
+        doubtful: Judged | None = None
+        for candidate in fits:
+            if candidate.score < best - _ABOUT_AS_WELL:
+                break
+            for known in _values_at(candidate.indicator, statement):
+                outcome = compare(statement, known, candidate.indicator)
+                bound = Bound(statement, candidate.indicator, known)
+                if outcome.verdict is Verdict.PASS:
+                    return _passed(statement, bound)
+                if outcome.verdict is Verdict.WARN and doubtful is None:
+                    doubtful = _doubtful(statement, bound, outcome)
+        return doubtful
+
+    def _derived(self, statement: Statement, named: bool) -> Judged | None:
+        """Return the verdict by computation, or None where the words declare no operands."""
+        first: Derived | None = None
+        for derived in derivations(statement, self._bound, self._binder):
+            if derived.value is not None and _direction_agrees(statement, derived):
+                outcome = derived_agreement(statement.mention, derived.value)
+                if outcome.verdict is not Verdict.FAIL:
+                    return _computed(statement, derived, outcome)
+            first = first or derived
+        if first is None or (named and statement.aspect is Aspect.LEVEL):
+            return None
+        return _miscomputed(statement, first)
+
+    def _mismatch(self, statement: Statement, fits: Sequence[Candidate]) -> Judged:
+        """Explain a number whose indicator is supplied with another value."""
+        best = fits[0]
+        indicator = best.indicator
+        known = (_values_at(indicator, statement) or indicator.values)[0]
+        bound = Bound(statement, indicator, known)
+        shown = _shown(self._text, statement)
+        stale = _other_time(statement, indicator)
+        if stale is not None:
+            return _judged_stale(statement, bound, stale, shown)
+        if statement.framed and not _values_at(indicator, statement):
+            reason = f"{shown}：数据表没有“{indicator.name}”{_when(statement.frame, self._knowledge)}的数，本期为{known.text}"
+            return _failed(statement, bound, Relation.INVENTED, reason)
+        if indicator.change and not _signs_agree(statement, known, indicator):
+            reason = f"{shown}：数据为“{known.name}”{known.text}，方向相反"
+            return _failed(statement, bound, Relation.CONTRADICTS, reason, suggestion=known.text)
+        other = self._owner(statement, indicator)
+        note = compare(statement, known, indicator).reason
+        tail = f"；{_bare(statement.mention)}是“{other.name}”的数" if other else f"（{note}）" if note else ""
+        name = "上年" + indicator.name if known.frame.offset == -1 else indicator.name
+        reason = f"{shown}：数据表中“{name}”为{known.text}{tail}"
+        relation = Relation.SWAPPED if other else Relation.CONTRADICTS
+        return _failed(statement, bound, relation, reason, suggestion=known.text)
+
+    def _unbound(self, statement: Statement, candidates: Sequence[Candidate]) -> Judged:
+        """Judge a number whose words name no indicator of its unit."""
+        shown = _shown(self._text, statement)
+        sure = [
+            one
+            for one in candidates
+            if one.score >= LIKELY and one.indicator.change == (statement.aspect is Aspect.CHANGE)
+        ]
+        if sure:
+            judged = self._other_unit(statement, sure[0], shown)
+            if judged is not None:
+                return judged
+        loose = loose_numeral(statement, self._text)
+        if loose is not None:
+            return Judged(_verdict(statement, loose.verdict, loose.relation, loose.reason))
+        owner = self._owner(statement, None)
+        if owner is not None and statement.aspect is not Aspect.CHANGE:
+            verdict = Verdict.WARN if self._only_owner(statement, owner) else Verdict.FAIL
+            relation = Relation.UNDECIDED if verdict is Verdict.WARN else Relation.SWAPPED
+            reason = f"{shown}：数据表里没有这项指标；这个数与“{owner.name}”{owner.text}相同，请核对说的是不是同一件事"
+            return Judged(_verdict(statement, verdict, relation, reason, figure_id=owner.figure_id), (owner.figure_id,))
+        if statement.aspect is Aspect.CHANGE:
+            reason = f"{shown}：没有可供计算的本期数和上年数，也没有提供这个增减数"
+        else:
+            reason = f"{shown}：数据表里没有这个数，请补充数据或删去"
+        return Judged(_verdict(statement, Verdict.FAIL, Relation.INVENTED, reason))
+
+    def _other_unit(self, statement: Statement, candidate: Candidate, shown: str) -> Judged | None:
+        indicator = candidate.indicator
+        values = _values_at(indicator, statement)
+        if not values:
+            return None
+        known = values[0]
+        bound = Bound(statement, indicator, known)
+        same_value = agreement(statement.mention, known.mention).verdict is Verdict.PASS
+        if same_value and near_unit(statement, indicator):
+            reason = f"{shown}：数据表中“{indicator.name}”为{known.text}，量词不同，请核对"
+            judged = _verdict(statement, Verdict.WARN, Relation.UNDECIDED, reason, bound, suggestion=known.text)
+            return Judged(judged, (known.figure_id,), bound)
+        if candidate.score < SURE and not same_value:
+            return None
+        other = self._owner(statement, indicator)
+        tail = f"；{_bare(statement.mention)}是“{other.name}”的数" if other else "，单位不一致"
+        reason = f"{shown}：数据表中“{indicator.name}”为{known.text}{tail}"
+        return _failed(
+            statement, bound, Relation.SWAPPED if other else Relation.CONTRADICTS, reason, suggestion=known.text
+        )
+
+    def _owner(self, statement: Statement, not_of: Indicator | None) -> Known | None:
+        """Return the supplied value of another indicator that this number is, unit included."""
+        for indicator in self._binder.indicators:
+            if indicator is not_of or not same_unit(statement, indicator):
+                continue
+            for known in indicator.values:
+                if _equal(statement.mention, known.mention):
+                    return known
+        return None
+
+    def _only_owner(self, statement: Statement, owner: Known) -> bool:
+        """Tell whether the text names the owner of this value nowhere else, so that this may be its place."""
+        rest = self._text[: statement.sentence[0]] + self._text[statement.sentence[1] :]
+        inside = self._text[statement.sentence[0] : statement.sentence[1]].replace(statement.clause, "", 1)
+        return owner.name not in rest + inside
+
+
+def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreement:
+    """Return whether a statement agrees with a supplied value of the indicator it is bound to."""
+    stated, supplied = statement.mention, known.mention
+    if indicator.change:
+        if not _signs_agree(statement, known, indicator):
+            return Agreement(Verdict.FAIL, "方向相反")
+        if _comparisons_differ(statement, known):
+            return Agreement(Verdict.FAIL, "同比与环比不是一回事")
+        stated, supplied = _absolute(stated), _absolute(supplied)
+    factor = unit_factor(stated.unit_class, supplied.unit_class)
+    if factor is not None and stated.unit_class != supplied.unit_class:
+        stated = _scaled(stated, Fraction(*factor))
+    if (stated.kind is Kind.PERCENTAGE_POINT) != (supplied.kind is Kind.PERCENTAGE_POINT):
+        return Agreement(Verdict.FAIL, "百分点与百分数不是一回事")
+    return agreement(stated, supplied)
+
+
+def _values_at(indicator: Indicator, statement: Statement) -> list[Known]:
+    """Return the values of an indicator for the time a statement speaks of."""
+    frame = LAST if statement.aspect is Aspect.START and not statement.framed else statement.frame
+    if statement.aspect is Aspect.LEVEL and statement.direction and not statement.framed:
+        frame = replace(frame, offset=0)  # 由…增至50家 is this period's
+    found = [known for known in indicator.values if not known.past_report and known.frame.agrees(frame)]
+    if not found and frame.offset is None:
+        found = [known for known in indicator.values if not known.past_report]
+    return found
+
+
+def _other_time(statement: Statement, indicator: Indicator) -> Known | None:
+    fitting = {id(known) for known in _values_at(indicator, statement)}
+    return next(
+        (known for known in indicator.values if id(known) not in fitting and _equal(statement.mention, known.mention)),
+        None,
+    )
+
+
+def _judged_stale(statement: Statement, bound: Bound, stale: Known, shown: str) -> Judged:
+    indicator, known = bound.indicator, bound.known
+    if stale.frame.offset == 0:
+        reason = f"{shown}：{stale.text}是“{indicator.name}”本期的数，与写明的时间不符"
+        return _failed(statement, bound, Relation.CONTRADICTS, reason)
+    when = "往年报告里" if stale.past_report else "上年" if stale.frame.offset == -1 else "往年"
+    reason = f"{shown}：{stale.text}是{when}的数，“{indicator.name}”本期为{known.text}"
+    return _failed(statement, bound, Relation.STALE, reason, suggestion=known.text)
+
+
+def _equal(stated: Mention, supplied: Mention) -> bool:
+    return (
+        stated.value is not None
+        and supplied.value is not None
+        and abs(stated.value) == abs(supplied.value)
+        and stated.high == supplied.high
+    )
+
+
+def _signs_agree(statement: Statement, known: Known, indicator: Indicator) -> bool:
+    said = statement.direction
+    if statement.mention.value is not None and statement.mention.value < 0:
+        said = "up" if said == "down" else "down"
+    true = indicator.direction or "up"
+    if known.mention.value is not None and known.mention.value < 0:
+        true = "up" if true == "down" and indicator.direction else "down"
+    return not said or said == true
+
+
+def _comparisons_differ(statement: Statement, known: Known) -> bool:
+    return ("环比" in statement.comparison and "环比" not in known.name) or (
+        "同比" in statement.comparison and "环比" in known.name
+    )
+
+
+def _direction_agrees(statement: Statement, derived: Derived) -> bool:
+    return not derived.direction or not statement.direction or statement.direction == derived.direction
+
+
+def _absolute(mention: Mention) -> Mention:
+    return replace(mention, value=abs(mention.value)) if mention.value is not None else mention
+
+
+def _scaled(mention: Mention, factor: Fraction) -> Mention:
+    assert mention.value is not None  # noqa: S101  (only measures have a conversion)
+    high = Fraction(mention.high) * factor if mention.high is not None else None
+    return replace(mention, value=Fraction(mention.value) * factor, high=high)
+
+
+def _passed(statement: Statement, bound: Bound) -> Judged:
+    known = bound.known
+    when = "上年" if known.frame.offset == -1 else ""
+    reason = f"与数据一致：{when}“{known.name}”{known.text}"
+    return Judged(_verdict(statement, Verdict.PASS, Relation.MATCHES, reason, bound), (known.figure_id,), bound)
+
+
+def _doubtful(statement: Statement, bound: Bound, outcome: Agreement) -> Judged:
+    known = bound.known
+    reason = f"数据表中“{known.name}”为{known.text}，{outcome.reason or '请核对'}"
+    judged = _verdict(statement, Verdict.WARN, Relation.UNDECIDED, reason, bound, suggestion=known.text)
+    return Judged(judged, (known.figure_id,), bound)
+
+
+def _failed(statement: Statement, bound: Bound, relation: Relation, reason: str, suggestion: str = "") -> Judged:
+    # The figure is not used by a wrong number, yet it is what the rest of the sentence builds on.
+    return Judged(_verdict(statement, Verdict.FAIL, relation, reason, bound, suggestion=suggestion), (), bound)
+
+
+def _computed(statement: Statement, derived: Derived, outcome: Agreement) -> Judged:
+    reason = (
+        f"由{derived.how}算得，相符"
+        if outcome.verdict is Verdict.PASS
+        else f"由{derived.how}算得{derived.written}，{outcome.reason}"
+    )
+    figure_id = derived.figure_ids[0] if derived.figure_ids else ""
+    verdict = _verdict(statement, outcome.verdict, Relation.DERIVED, reason, figure_id=figure_id)
+    return Judged(verdict, derived.figure_ids)
+
+
+def _miscomputed(statement: Statement, derived: Derived) -> Judged:
+    said = f"“{statement.mention.text}”"
+    if derived.problem:
+        should = f"，应为{derived.written}" if derived.written else ""
+        reason = f"{said}：{derived.how}，{derived.problem}{should}"
+    elif derived.direction and statement.direction and derived.direction != statement.direction:
+        reason = f"{said}：{derived.how}，方向相反，应为{derived.written}"
+    else:
+        reason = f"{said}：{derived.how}，算得{derived.written}"
+    figure_id = derived.figure_ids[0] if derived.figure_ids else ""
+    verdict = _verdict(
+        statement, Verdict.FAIL, Relation.CONTRADICTS, reason, figure_id=figure_id, suggestion=derived.written
+    )
+    return Judged(verdict)
+
+
+def _verdict(
+    statement: Statement,
+    verdict: Verdict,
+    relation: Relation,
+    reason: str,
+    bound: Bound | None = None,
+    *,
+    figure_id: str = "",
+    suggestion: str = "",
+) -> MentionVerdict:
+    return MentionVerdict(
+        mention=statement.mention,
+        verdict=verdict,
+        relation=relation,
+        reason=reason,
+        figure_id=bound.known.figure_id if bound else figure_id,
+        indicator=bound.indicator.name if bound else statement.label.indicator,
+        suggestion=suggestion,
+    )
+
+
+def _shown(text: str, statement: Statement) -> str:
+    """Return the words around a number as the writer will look for them: “培训11期”."""
+    name = statement.label.indicator
+    near = text[max(0, statement.mention.start - len(name) - 2) : statement.mention.start]
+    return f"“{name if name and name in near else ''}{statement.mention.text}”"
+
+
+def _bare(mention: Mention) -> str:
+    return mention.text[: mention.numeral_end - mention.start] if mention.numeral_end > mention.start else mention.text
+
+
+def _when(frame: TimeFrame, knowledge: Knowledge) -> str:
+    if frame.offset is None:
+        return "所写时间"
+    year = (
+        f"{knowledge.period.year + frame.offset}年"
+        if knowledge.period
+        else {0: "本年", -1: "上年"}.get(frame.offset, "该年")
+    )
+    span = frame.month_span
+    return year + (f"{span[0]}－{span[1]}月" if span else "")

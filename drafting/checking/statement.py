@@ -1,0 +1,172 @@
+"""A mention in its context: what its words say that it counts, for which time, and as what (level, change, share …)."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from drafting.change_words import DOWN_WORDS, UP_WORDS, direction_of
+from drafting.checking.time_frame import NOW, TimeFrame, frame_of, governing
+from knowledge_base.quantities.labels import label_mentions
+from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind, Label, Mention
+from knowledge_base.report import Period
+
+
+class Aspect(StrEnum):
+    """What a number says of its indicator."""
+
+    LEVEL = "level"  # 收文2136份, 增至50家
+    START = "start"  # 由40家
+    CHANGE = "change"  # 增长7.9%, 增加156份, 提高2.4个百分点, 增长1倍
+    SHARE = "share"  # 占25%
+    TOTAL = "total"  # 共20次
+    TIMES = "times"  # 是去年同期的2倍
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One quantity of the draft and its context.
+
+    ``place`` is the mention's place among all; ``sentence`` the bounds of its sentence, ``clause`` the text of its clause
+    up to it, ``after`` what follows. ``frame`` is the time it speaks of, ``framed`` whether the text states it.
+    """
+
+    place: int
+    mention: Mention
+    label: Label
+    aspect: Aspect
+    direction: str
+    comparison: str
+    frame: TimeFrame
+    framed: bool
+    sentence: tuple[int, int]
+    clause: str
+    after: str
+
+
+_SENTENCE_BREAK = re.compile(r"[。；;！？!?\n\r]")
+_CLAUSE_BREAK = re.compile(r"[，,。；;！？!?\n\r：:（(）)]")
+
+_TO = re.compile(
+    rf"(?:(?:{UP_WORDS}|{DOWN_WORDS})(?:到了|到|至了|至)|达到了?|增至|升至|升到|降至|降到|减至|高达|达|为|突破|稳定在|保持在)$"
+)
+_CHANGED = re.compile(rf"(?P<word>{UP_WORDS}|{DOWN_WORDS})(?:了|约|近|超过?|逾|率?为?|达到?|：)*$")
+_NEW = re.compile(r"新增$")
+_FROM = re.compile(r"(?:由|从)[^，,。；]{0,12}$")
+_FROM_AFTER = re.compile(r"^[^，,。；]{0,8}(?:到|至|增|升|降|减|提高|扩大|上升|下降|发展)")
+_SHARE = re.compile(r"占(?!地|用|有)[^，,。；]{0,24}$|(?:比重|占比|比例)(?:为|达到?|约)?$")
+_TOTAL = re.compile(r"(?:共计|合计|总计|一共|总共|累计|共有?|总数|总量|总额)(?:为|达到?)?[^，,。；]{0,14}$")
+_TIMES_OF = re.compile(r"(?:是|为|相当于|达到?)[^，,。；]{0,12}的?$")
+_COMPARISON = re.compile(
+    r"同比|环比|较上年(?:同期)?|比上年(?:同期)?|较去年(?:同期)?|比去年(?:同期)?|较上期|比上期|较上月|比上月|较年初|比年初|较上季度|比上季度"
+)
+
+
+_JOINED = re.compile(r"(?:、|和|与|及|以及|，|,)[\u4e00-\u9fff]{0,2}")
+_LISTED = re.compile(r"、|和|与|以及|及")
+
+
+def statements_of(text: str, mentions: tuple[Mention, ...], period: Period | None) -> tuple[Statement, ...]:
+    """Return the measured quantities of a text in their contexts, in order."""
+    labels = label_mentions(text, mentions)
+    found = [
+        _statement(text, mentions, labels[place], place, period)
+        for place, mention in enumerate(mentions)
+        if mention.kind in QUANTITY_KINDS
+    ]
+    return tuple(_respectively(text, found))
+
+
+def _respectively(text: str, statements: list[Statement]) -> list[Statement]:
+    """Give each number of A、B分别为x和y the name that stands in its place."""
+    done = list(statements)
+    for first, statement in enumerate(statements):
+        at = statement.clause.rfind("分别")
+        if at < 0 or re.search(r"[0-9]", statement.clause[at:]):
+            continue
+        run = [first]
+        while run[-1] + 1 < len(statements):
+            following = statements[run[-1] + 1]
+            between = text[statements[run[-1]].mention.end : following.mention.start]
+            if not _JOINED.fullmatch(between):
+                break
+            run.append(run[-1] + 1)
+        sentence_before = text[statement.sentence[0] : statement.mention.start - len(statement.clause) + at]
+        names = [name for name in _LISTED.split(re.split(r"[，,：:）)]", sentence_before)[-1]) if name.strip()]
+        if len(names) != len(run) or len(run) < 2:
+            continue
+        for place, name in zip(run, names, strict=True):
+            label = replace(statements[place].label, indicator=name.strip())
+            done[place] = replace(
+                statements[place], label=label, aspect=statement.aspect, direction=statement.direction, clause=name
+            )
+    return done
+
+
+def _statement(text: str, mentions: tuple[Mention, ...], label: Label, place: int, period: Period | None) -> Statement:
+    mention = mentions[place]
+    sentence = sentence_bounds(text, mention)
+    clause = text[_clause_start(text, mention, sentence[0]) : mention.start]
+    after = text[mention.end : sentence[1]][:30]
+    ruler = governing(text, mentions, place, sentence[0])
+    frame = frame_of(ruler, period) if ruler else TimeFrame(-1) if label.of_last_period else NOW
+    aspect, direction = _aspect(mention, clause, after)
+    comparison = _COMPARISON.search(clause)
+    return Statement(
+        place=place,
+        mention=mention,
+        label=label,
+        aspect=aspect,
+        direction=direction or (label.direction if aspect is Aspect.CHANGE else ""),
+        comparison=comparison.group() if comparison else label.comparison,
+        frame=frame,
+        framed=ruler is not None or label.of_last_period,
+        sentence=sentence,
+        clause=clause,
+        after=after,
+    )
+
+
+def sentence_bounds(text: str, mention: Mention) -> tuple[int, int]:
+    """Return where the sentence of a mention begins and ends; ；ends one too."""
+    start = 0
+    for match in _SENTENCE_BREAK.finditer(text, max(0, mention.start - 400), mention.start):
+        start = match.end()
+    end = _SENTENCE_BREAK.search(text, mention.end)
+    return max(start, mention.start - 400), end.start() if end else len(text)
+
+
+def _clause_start(text: str, mention: Mention, floor: int) -> int:
+    start = floor
+    for match in _CLAUSE_BREAK.finditer(text, floor, mention.start):
+        start = match.end()
+    return start
+
+
+def _aspect(mention: Mention, clause: str, after: str) -> tuple[Aspect, str]:
+    """Return what the words before a number make of it, and the direction that they give it."""
+    # A hedge before the numeral belongs to the mention: 增长近8% ends its clause with 增长.
+    if (
+        mention.kind is Kind.MULTIPLE
+        and mention.unit != "番"
+        and not _CHANGED.search(clause)
+        and _TIMES_OF.search(clause)
+    ):
+        return Aspect.TIMES, ""
+    to = _TO.search(clause)
+    if to is not None:
+        return Aspect.LEVEL, direction_of(to.group())
+    if _FROM.search(clause) and _FROM_AFTER.match(after):
+        return Aspect.START, ""
+    changed = _CHANGED.search(clause)
+    if changed is not None and not _NEW.search(clause):
+        word = changed["word"]
+        # 多 and 少 tell of a change only beside what is compared: 比上年多5次, but not 更多12次.
+        if word not in {"多", "少"} or re.search(r"[比较]", clause):
+            return Aspect.CHANGE, direction_of(word)
+    if mention.kind in {Kind.PERCENTAGE_POINT, Kind.MULTIPLE}:
+        return Aspect.CHANGE, "up" if mention.unit == "番" else ""
+    if mention.kind in {Kind.PERCENT, Kind.FRACTION} and _SHARE.search(clause):
+        return Aspect.SHARE, ""
+    if mention.kind is Kind.COUNT and _TOTAL.search(clause):
+        return Aspect.TOTAL, ""
+    return Aspect.LEVEL, ""

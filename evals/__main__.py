@@ -1,0 +1,77 @@
+"""The command line of the evals: ``python -m evals [NAME] [--cases FILE] [--json]``.
+
+Exit status: 0 every labelled case is right · 1 some are not · 2 unusable input.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from evals import number_check, numbers
+from evals.dataset import CaseFileError
+from evals.score import Outcome
+
+Task = Callable[[Path], Outcome]
+
+TASKS: Mapping[str, tuple[Task, Path]] = {
+    "numbers": (numbers.run, numbers.DEFAULT_CASES),
+    "number_check": (number_check.run, number_check.DEFAULT_CASES),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the tasks asked for, print what came out, and return the exit status."""
+    options = _parser().parse_args(arguments)
+    names = [options.name] if options.name else list(TASKS)
+    if options.cases and not options.name:
+        print("请先写明测评名称，再用 --cases 指定用例文件（如 number_check --cases 文件）。", file=sys.stderr)
+        return 2
+    try:
+        outcomes = [TASKS[name][0](options.cases or TASKS[name][1]) for name in names]
+    except CaseFileError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.json:
+        document = [as_json(outcome) for outcome in outcomes]
+        print(json.dumps(document[0] if options.name else document, ensure_ascii=False))
+    else:
+        for outcome in outcomes:
+            _print(outcome)
+    return 0 if all(outcome.clean for outcome in outcomes) else 1
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as the one JSON document that ``--json`` prints."""
+    return {
+        "task": outcome.task,
+        "summary": dict(outcome.summary),
+        "cases": [
+            {"id": item.case_id, "expected": item.expected, "got": item.answer, "reason": item.explanation}
+            for item in outcome.scores
+        ],
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals", description="测评：读数与核数的准确程度")
+    parser.add_argument(
+        "name", nargs="?", choices=list(TASKS), metavar="NAME", help="、".join(TASKS) + "；不写则全部运行"
+    )
+    parser.add_argument("--cases", type=Path, metavar="FILE", help="用例文件，每行一个 JSON 对象")
+    parser.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
+    return parser
+
+
+def _print(outcome: Outcome) -> None:
+    print(f"{outcome.task}: " + "  ".join(f"{name} {value}" for name, value in outcome.summary.items()))
+    for item in outcome.scores:
+        if item.right is False:
+            got = item.answer if isinstance(item.answer, str) else ""
+            print(f"  {item.case_id}  {item.fault}  {got}  {item.explanation}".rstrip())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
