@@ -5,6 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from knowledge_base.damage import dropped_words, restored
+from knowledge_base.line_breaks import joined
+
 _CJK = r"\u4e00-\u9fff"
 _SENTENCE_END = "。！？；：.!?;:…"
 
@@ -132,12 +135,20 @@ def clean(paragraphs: Sequence[str]) -> Cleaned:
         text = _without_hidden_mark(text, index, removals)
         if text:
             kept.append((index, text))
-    kept = _join_pages(kept, removals)
-    kept = _without_repeats(kept, removals)
-    texts = [text for _, text in kept]
-    tidy = tuple(_without_doubled_marks(full_width(text)) for text in texts)
+    kept = _without_repeats(_join_pages(kept, removals), removals)
+    whole, breaks = joined([text for _, text in kept])
+    wide = [full_width(text) for text in whole]
+    tidy = tuple(_without_doubled_marks(text) for text in wide)
+    dropped = dropped_words("".join(tidy))
+    tidy, put_back = restored(tidy, full_width(summary))
     masks = count_masks(tidy)
-    notes = _notes(removals, masks, tidy != tuple(texts), summary)
+    notes = (
+        *_notes(removals, masks),
+        *([f"接上断行 {breaks} 处"] if breaks else []),
+        *_damage_notes(dropped, summary, put_back),
+        *(["中文旁的半角标点已改为全角"] if wide != list(whole) else []),
+        *(["重复的标点已合并"] if list(tidy) != wide and not put_back else []),
+    )
     return Cleaned(tidy, tuple(removals), masks, notes, banner)
 
 
@@ -257,11 +268,17 @@ def _without_inline_marks(text: str, index: int, removals: list[Removal]) -> str
 
 
 def _without_repeats(kept: list[tuple[int, str]], removals: list[Removal]) -> list[tuple[int, str]]:
-    """Drop a long paragraph that stood before word for word; short lines (各位代表：) may come again."""
+    """Drop a long paragraph that stood before word for word.
+
+    Short lines (各位代表：) may come again, unless so much is repeated that the whole text stands there several times.
+    """
+    texts = [text for _, text in kept]
+    repeats = len([text for text in texts if len(text) > 40]) - len({text for text in texts if len(text) > 40})
+    least = 4 if repeats >= 5 and repeats * 4 >= len(texts) else 40
     seen: set[str] = set()
     unique = []
     for index, text in kept:
-        if len(text) > 40 and text in seen:
+        if len(text) > least and text in seen:
             removals.append(Removal(index, text, "重复段落"))
             continue
         seen.add(text)
@@ -281,7 +298,16 @@ def _without_doubled_marks(text: str) -> str:
     return text
 
 
-def _notes(removals: Sequence[Removal], masks: dict[str, int], tidied: bool, summary: str) -> tuple[str, ...]:
+def _damage_notes(dropped: str, summary: str, put_back: int) -> list[str]:
+    notes = []
+    if put_back:
+        notes.append(f"开头缺字已按文末网站摘要补回 {put_back} 字，请核对")
+    elif summary:
+        notes.append("去掉文末网站摘要（与开头重复）")
+    return [*notes, dropped] if dropped else notes
+
+
+def _notes(removals: Sequence[Removal], masks: dict[str, int]) -> tuple[str, ...]:
     notes = []
     site = Counter(
         item.reason for item in removals if item.reason not in ("隐藏字提示", "页码标记", "重复段落", "内容摘要")
@@ -300,11 +326,7 @@ def _notes(removals: Sequence[Removal], masks: dict[str, int], tidied: bool, sum
     repeats = sum(item.reason == "重复段落" for item in removals)
     if repeats:
         notes.append(f"去掉重复段落 {repeats} 段")
-    if summary:
-        notes.append("去掉文末网站摘要（与开头重复）")
     if masks:
         listed = "、".join(f"{mark} {count}处" for mark, count in masks.items())
         notes.append(f"有遮掩标记 {sum(masks.values())} 处：{listed}")
-    if tidied:
-        notes.append("中文旁的半角标点已改为全角，重复标点已合并")
     return tuple(notes)

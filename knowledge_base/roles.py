@@ -23,6 +23,11 @@ _BY_HEADING: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.ECONOMY, re.compile(r"经济(?:运行|指标|发展)(?:情况|概况|态势)?$|^主要经济指标")),
     (Role.PROGRESS, re.compile(r"情况|成效|现状|回顾|做法|成绩|总结|进展|工作开展")),
 )
+#: What a heading without a number ends in, beside the words of the roles.
+_PART = re.compile(
+    r"工作(?:回顾|总结|情况|成效|安排|部署)(?:建议)?$|(?:情况|成效|做法|回顾)$|(?:加强|推进)[^，。]{2,10}建设$"
+)
+_NOT_IN_HEADING = re.compile(r"[，。；：！？:;|]|\d{1,2}日$")
 _TASK_TITLE = re.compile(r"要点|工作计划|工作方案|实施方案|工作安排")
 _PLANS_OPENING = re.compile(
     r"(?:下半年|下一步|下步|下一阶段|今后|明年|来年|接下来)[，,、]?.{0,40}?(?:将|要|继续|重点|着力)"
@@ -59,3 +64,10 @@ def role_of_text(text: str, inherited: Role) -> Role:
 def opens_plans(paragraph: str) -> bool:
     """Tell whether a paragraph begins what is planned next, under whatever heading a damaged report has left it."""
     return _PLANS_OPENING.match(paragraph) is not None
+
+
+def is_part_heading(paragraph: str, following: str) -> bool:
+    """Tell whether a paragraph is a heading without a number: a short line of heading words before a full paragraph."""
+    if not 4 <= len(paragraph) <= 26 or len(following) < 30 or _NOT_IN_HEADING.search(paragraph):
+        return False
+    return _PART.search(paragraph) is not None or any(pattern.search(paragraph) for _, pattern in _BY_HEADING[:5])

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge_base.headings import Heading, heading_of, split_glued
 from knowledge_base.report import Role, Section
-from knowledge_base.roles import opens_plans, role_of_heading
+from knowledge_base.roles import is_part_heading, opens_plans, role_of_heading
 
 _TITLE_NOUN = r"(?:报告|总结|要点|汇报|方案|计划|意见|情况|打算|安排|材料|通知|讲话|纪要|规划|说明|自查|述职)"
 _TITLE_END = re.compile(rf"{_TITLE_NOUN}(?:[（(][^（）()]{{1,16}}[）)])?$")
@@ -25,6 +25,7 @@ _NOT_RECIPIENT = re.compile(r"如下|以下|情况|指出|强调|要求[:：]|�
 _DATE = re.compile(
     r"(?:[（(]?\s*)((?:(?:19|20)[\dxX×*]{2}|[二〇零○一九][〇零○一二三四五六七八九十]{3})\s*年\s*[\dxX×*〇一二三四五六七八九十]{1,3}\s*月\s*[\dxX×*〇一二三四五六七八九十]{1,3}\s*日)(?:\s*[)）])?"
 )
+_APPENDIX = re.compile(r"附\s*件?\s*\d*\s*[:：]|附件\s*\d*(?:\s.*)?$|名词解释|附录|注释[:：]?$")
 _CLOSING = re.compile(
     r"(?:特此|专此|以上)(?:报告|汇报|总结|报送|情况)?[^。]{0,30}[。！]?|(?:妥否|当否|如无不妥)[^。]{0,20}[。！]?"
 )
@@ -172,7 +173,13 @@ def _take_signature(rest: list[str]) -> tuple[str, str]:
     if both and _ORGANISATION.fullmatch(both.group(1)):
         rest.pop()
         return both.group(1), both.group(2)
-    if len(last) <= 30 and len(rest) > 2 and _ORGANISATION.fullmatch(last) and heading_of(last) is None:
+    if (
+        len(last) <= 30
+        and len(rest) > 2
+        and "：" not in last
+        and _ORGANISATION.fullmatch(last)
+        and heading_of(last) is None
+    ):
         return rest.pop().strip(), ""
     return "", ""
 
@@ -189,8 +196,24 @@ def _tree(paragraphs: Sequence[str], title: str) -> tuple[list[Section], int]:
     path = [root]
     tops: list[_Node] = []
     lost = 0
-    for paragraph in paragraphs:
+    deeper = 0  # 1 inside an unnumbered part (2023年工作回顾) whose own headings begin at 一、
+    for at, paragraph in enumerate(paragraphs):
+        following = paragraphs[at + 1] if at + 1 < len(paragraphs) else ""
+        if _APPENDIX.match(paragraph) and len(paragraph) <= 40 and at > 2:
+            # 名词解释 and lists numbered 1. 2. are no sections of the report
+            tops.append(
+                _Node(1, title=paragraph.rstrip("：:"), role=Role.CLOSING, paragraphs=list(paragraphs[at + 1 :]))
+            )
+            break
         heading = heading_of(paragraph)
+        if heading is None and is_part_heading(paragraph, following):
+            heading = Heading(1, "", 0, paragraph)
+            deeper = 0
+        elif heading is not None:
+            under_part = len(path) > 1 and path[1].number == "" and path[1].title != ""
+            if under_part and heading.level == 1 and heading.ordinal == 1:
+                deeper = 1
+            heading = replace(heading, level=heading.level + deeper)
         if heading is None:
             if _heading_lost(paragraph, path):
                 node = _Node(1, role=Role.PLANS, paragraphs=[paragraph])
