@@ -62,7 +62,6 @@ class Settings(BaseSettings):
         toml_file=TOML_NAME,
         extra="ignore",
         env_ignore_empty=True,
-        populate_by_name=True,
         frozen=True,
         hide_input_in_errors=True,
     )
@@ -140,8 +139,10 @@ def load_settings(**given: Any) -> Settings:
 
     Raises SettingsError with one Chinese sentence that names the setting; values are never repeated in it.
     """
+    # Not by pydantic's populate_by_name: with it HOME and MODEL of the environment would count as ZHIBI_HOME, ZHIBI_MODEL.
+    aliases = {name: field.alias or name for name, field in Settings.model_fields.items()}
     try:
-        return Settings(**given)
+        return Settings(**{aliases.get(name, name): value for name, value in given.items()})
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0]) if first["loc"] else "设置"
