@@ -3,7 +3,6 @@
 import argparse
 import json
 from collections.abc import Callable
-from contextlib import AbstractContextManager, closing
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,9 +25,9 @@ def print_json(document: object) -> None:
     print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def open_workspace() -> "AbstractContextManager[Workspace]":
-    """Open the user's workspace as configured, to be closed at the end of a ``with``."""
-    from drafting.settings import Settings
+def open_workspace() -> "Workspace":
+    """Open the user's workspace as configured; a ``with`` closes it."""
+    from drafting.settings import load_settings
     from drafting.workspace import Workspace
 
-    return closing(Workspace.open(Settings.load()))
+    return Workspace.open(load_settings())

@@ -17,18 +17,20 @@ def register(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from drafting.checking.check import check
-    from drafting.checking.past import past_figures
     from drafting.checking.supplied import Supplied
+    from drafting.facts import read_facts
     from drafting.figure_sheet import read_sheet
-    from knowledge_base.recognition import recognise_period
+    from knowledge_base.recognition import period_in
     from knowledge_base.report import Period
 
     sheet = read_sheet(arguments.figures)
     text = read_text(arguments.draft)
-    period = recognise_period(text.split("\n")[:3])
+    period = period_in("\n".join(text.split("\n")[:3]))
     if arguments.year is not None:
         period = Period(arguments.year, period.half if period else None)
-    past = tuple(figure for path in arguments.past for figure in past_figures(read_text(str(path))))
+    past = tuple(
+        figure for path in arguments.past for figure in read_facts(read_text(str(path)), prefix="P").sheet.figures
+    )
     report = check(text, Supplied(figures=sheet.figures, period=period, past=past))
     if arguments.json:
         problems = [{"row": problem.row, "message": problem.message} for problem in sheet.problems]

@@ -6,13 +6,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drafting.draft import Draft, DraftSection, SectionState
+from drafting.draft import Draft, SectionState
+from knowledge_base.report import Role
 from ui.commands.arguments import Commands, add_command, open_workspace, print_json
 from ui.commands.documents import print_findings, report_document
 from ui.commands.export import save
 
 if TYPE_CHECKING:
     from drafting.checking.draft_check import DraftCheck
+    from drafting.section_record import Listener, SectionProgress
+
+#: What a section without a heading is called.
+ROLE_NAMES = {Role.OPENING: "导语", Role.CLOSING: "结尾"}
 
 
 def register(commands: Commands) -> None:
@@ -30,16 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
         request = load_request(arguments.request, workspace.genres)
         for problem in request.figures.problems:
             print(f"数据表第{problem.row}行：{problem.message}", file=sys.stderr)
-        draft = workspace.store.create(request, workspace.drafter.outline(request))
-        headings = {section.id: section.heading or "导语和结尾" for section in draft.outline.sections}
-
-        def watch(section: DraftSection) -> None:
-            workspace.store.save_section(draft.id, section)
-            if section.state in (SectionState.DONE, SectionState.FAILED):
-                state = "完成" if section.state is SectionState.DONE else f"未完成：{section.error}"
-                print(f"{headings[section.id]}：{state}", file=sys.stderr)
-
-        draft = asyncio.run(workspace.drafter.draft(draft, watch))
+        draft = workspace.drafter.create(request)
+        draft = asyncio.run(workspace.drafter.draft(draft.id, listener=_progress(draft)))
         check = workspace.drafter.check(draft)
     save(arguments.output, write_docx(manuscript_of(draft)))
     failed = [section for section in draft.sections if section.state is SectionState.FAILED]
@@ -49,6 +46,22 @@ def run(arguments: argparse.Namespace) -> int:
         print_findings(check.report)
         print(f"已写出 {arguments.output}（草稿编号 {draft.id}）。")
     return 1 if failed or check.report.failed else 0
+
+
+def _progress(draft: Draft) -> "Listener":
+    """Return a listener that tells each finished or failed section on standard error."""
+    headings = {
+        section.id: section.heading or ROLE_NAMES.get(section.role, "正文") for section in draft.outline.sections
+    }
+
+    def tell(progress: "SectionProgress") -> None:
+        section = progress.section
+        if section.state is SectionState.DONE:
+            print(f"{headings[section.id]}：完成", file=sys.stderr)
+        elif section.state is SectionState.FAILED:
+            print(f"{headings[section.id]}：未完成，{section.error}", file=sys.stderr)
+
+    return tell
 
 
 def _document(draft: Draft, check: "DraftCheck", output: Path) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """``zhibi library``: the past reports: add, list, show, search, remove."""
 
 import argparse
-import dataclasses
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from knowledge_base.report import Hit, Report, Section
 from ui.commands.arguments import Commands, add_command, open_workspace, print_json
+
+if TYPE_CHECKING:
+    from knowledge_base.library import AddResult, ReportSummary
 
 READABLE = {".docx", ".txt", ".md"}
 
@@ -24,10 +26,9 @@ def register(commands: Commands) -> None:
     add.add_argument("--year", type=int, help="年份（不填则自动识别）")
 
     listing = add_command(actions, "list", run_list, "列出资料库里的材料")
-    for action in (listing,):
-        action.add_argument("--genre", help="只看一个文种")
-        action.add_argument("--unit", help="只看一个单位")
-        action.add_argument("--year", type=int, help="只看一年")
+    listing.add_argument("--genre", help="只看一个文种")
+    listing.add_argument("--unit", help="只看一个单位")
+    listing.add_argument("--year", type=int, help="只看一年")
 
     show = add_command(actions, "show", run_show, "查看一份材料的结构和数字空格")
     show.add_argument("report_id", metavar="编号")
@@ -46,11 +47,11 @@ def run_add(arguments: argparse.Namespace) -> int:
     with open_workspace() as workspace:
         for path in _files(arguments.paths):
             result = workspace.library.add(path, genre=arguments.genre, unit=arguments.unit, year=arguments.year)
+            results.append(_added(result))
             if result.status == "rejected":
-                print(f"{path}：{result.reason}", file=sys.stderr)
-            results.append(_added(str(path), result.status, result.reason, result.report))
-            if not arguments.json and result.report is not None:
-                print(_added_line(result.status, result.report))
+                print(result.reason, file=sys.stderr)
+            elif not arguments.json:
+                print(_added_line(result))
     if arguments.json:
         print_json(results)
     return 2 if any(result["status"] == "rejected" for result in results) else 0
@@ -60,10 +61,11 @@ def run_list(arguments: argparse.Namespace) -> int:
     with open_workspace() as workspace:
         reports = workspace.library.list(genre=arguments.genre, unit=arguments.unit, year=arguments.year)
     if arguments.json:
-        print_json([dataclasses.asdict(report) for report in reports])
+        print_json([_listed(report) for report in reports])
         return 0
     for report in reports:
-        print(f"{report.id}  {report.year or '年份不详'}  {report.genre or '文种不详'}  {report.title or '（无标题）'}")
+        period = report.period.label if report.period else "年份不详"
+        print(f"{report.id}  {period}  {report.genre or '文种不详'}  {report.title or '（无标题）'}")
     print(f"共 {len(reports)} 份。")
     return 0
 
@@ -112,44 +114,41 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def _added(path: str, status: str, reason: str, report: Report | None) -> dict[str, Any]:
-    known: dict[str, Any] = {"path": path, "status": status, "reason": reason}
-    if report is None:
-        return known | {
-            "report_id": None,
-            "title": None,
-            "genre": None,
-            "unit": None,
-            "year": None,
-            "sections": 0,
-            "passages": 0,
-            "masks": {},
-            "notes": [],
-        }
-    return known | {
+def _listed(report: "ReportSummary") -> dict[str, Any]:
+    return {
         "report_id": report.id,
         "title": report.title,
         "genre": report.genre,
         "unit": report.unit,
         "year": report.period.year if report.period else None,
-        "sections": sum(1 for section in _walk(report.sections) if section.level > 0),
-        "passages": len(report.passages),
-        "masks": report.masks,
-        "notes": list(report.notes),
+        "period": report.period.label if report.period else None,
+        "passages": report.passages,
+        "source_name": report.source_name,
     }
 
 
-def _added_line(status: str, report: Report) -> str:
-    state = "已收入" if status == "added" else "库中已有"
-    masks = sum(report.masks.values())
-    notes = "；".join(report.notes)
-    return f"{state}  {report.id}  {report.title or '（无标题）'}  {len(report.passages)} 段，遮盖 {masks} 处  {notes}"
+def _added(result: "AddResult") -> dict[str, Any]:
+    return {
+        "path": result.path,
+        "status": result.status,
+        "reason": result.reason,
+        "report_id": result.report_id,
+        "title": result.title,
+        "genre": result.genre,
+        "unit": result.unit,
+        "year": result.year,
+        "sections": result.sections,
+        "passages": result.passages,
+        "masks": result.masks,
+        "notes": list(result.notes),
+    }
 
 
-def _walk(sections: Sequence[Section]) -> Iterator[Section]:
-    for section in sections:
-        yield section
-        yield from _walk(section.children)
+def _added_line(result: "AddResult") -> str:
+    state = "已收入" if result.status == "added" else "库中已有"
+    masked = sum(result.masks.values())
+    facts = f"{result.passages} 段，遮盖 {masked} 处"
+    return "  ".join([state, result.report_id, result.title or "（无标题）", facts, "；".join(result.notes)])
 
 
 def _shown(report: Report) -> dict[str, Any]:
