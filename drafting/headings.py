@@ -13,6 +13,8 @@ from knowledge_base.report import Period
 
 #: From here on two headings speak of the same thing: 存在问题 and 存在的问题, 下步打算 and 下一步工作打算.
 ALIKE = 0.5
+#: A heading so like another one that it is the same section, whatever role its text was taken for.
+SURELY_ALIKE = 0.8
 
 _NOT_WORDING = re.compile(r"[\W_的]|工作")
 _CLAUSE = re.compile(r"[，,；;]")

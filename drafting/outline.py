@@ -1,12 +1,13 @@
 """The outline of a report, from its genre and the nearest past reports."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from drafting.assignment import assign
 from drafting.draft import Outline, OutlineSection
 from drafting.genre import Genre, GenreSection
-from drafting.headings import ALIKE, adapt_heading, likeness
+from drafting.headings import ALIKE, SURELY_ALIKE, adapt_heading, likeness
 from drafting.request import Request
 from knowledge_base.report import Report, Role, Section
 
@@ -74,7 +75,8 @@ def _from_report(request: Request, genre: Genre, base: Report, alike: Sequence[R
         if not heading:
             continue
         reason = _reason(node, trees, alike) + (f"；{adapted.note}" if adapted.note else "")
-        sections.append(OutlineSection("", node.level, heading, node.section.role, _is_drafted(node), reason=reason))
+        role = _role(node, heading, genre, base)
+        sections.append(OutlineSection("", node.level, heading, role, _is_drafted(node), reason=reason))
     _add_missing_roles(sections, genre)
     if any(_closing(report) for report in alike):
         sections.append(
@@ -99,6 +101,17 @@ def _is_drafted(node: _Node) -> bool:
     if node.level == 2 or not node.section.children:
         return True
     return sum(len(paragraph) for paragraph in node.section.paragraphs) >= _SHORTEST_LEAD_IN
+
+
+def _role(node: _Node, heading: str, genre: Genre, base: Report) -> Role:
+    """Return what the section is for: as its genre says of that heading, else as most of its text was taken for."""
+    alike = [
+        own for own in genre.sections if own.level == node.level and likeness(own.heading, heading) >= SURELY_ALIKE
+    ]
+    if alike:
+        return alike[0].role
+    roles = Counter(p.role for p in base.passages if p.heading_path and p.heading_path[-1] == node.section.heading)
+    return roles.most_common(1)[0][0] if roles else node.section.role
 
 
 def _reason(node: _Node, trees: Sequence[Sequence[_Node]], reports: Sequence[Report]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from drafting.draft import Draft, OutlineSection
 from drafting.figure import Figure
 from drafting.genre import Genre
-from drafting.headings import ALIKE, likeness
+from drafting.headings import ALIKE, SURELY_ALIKE, likeness
 from drafting.request import Request, Theme
 from drafting.section_context import SectionContext
 from knowledge_base.library import Library
@@ -104,7 +104,9 @@ def _closeness(section: OutlineSection, passage: Passage) -> float:
         return 0.0
     if section.level == 1 and len(passage.heading_path) > 1:
         return 0.0
-    return likeness(section.heading, own[0]) if passage.role is section.role else 0.0
+    closeness = likeness(section.heading, own[0])
+    # A section of figures may hold a paragraph that reads as another role; under the same heading it is the same section.
+    return closeness if passage.role is section.role or closeness >= SURELY_ALIKE else 0.0
 
 
 def _searched(library: Library, request: Request, section: OutlineSection, query: str) -> Iterator[Hit]:

@@ -59,7 +59,8 @@ def compose(context: SectionContext) -> Composed:
 def _filled(context: SectionContext, stencils: Sequence[Stencil]) -> tuple[Paragraph, ...]:
     """Return the past section moved to this period and filled, without what is left empty."""
     slots = {character: slot for stencil in stencils for character, slot in stencil.slots.items()}
-    paragraphs = [brought_up_to_date(paragraph, context) for paragraph in _paragraphs(context, stencils)]
+    year = stencils[0].passage.year if stencils else None
+    paragraphs = [brought_up_to_date(paragraph, context, year) for paragraph in _paragraphs(context, stencils)]
     sentences = [s for paragraph in paragraphs for point in paragraph.points for s in point.sentences]
     places = places_in((clause.text for sentence in sentences for clause in sentence.clauses), slots)
     fills = fills_of(places, context.figures, context.figures_elsewhere, set())
@@ -70,12 +71,14 @@ def _filled(context: SectionContext, stencils: Sequence[Stencil]) -> tuple[Parag
 
 def _paragraphs(context: SectionContext, stencils: Sequence[Stencil]) -> Iterable[Paragraph]:
     """Yield the paragraphs of a past section, those joined again that the library had parted into passages."""
-    text, ids = "", []
+    text = ""
+    ids: list[str] = []
     before: Passage | None = None
     for stencil in stencils:
         if before is not None and not _continues(before, stencil.passage):
             yield paragraph_of(text, tuple(ids))
-            text, ids = "", []
+            text = ""
+            ids = []
         text += in_own_name(stencil, context)
         ids.append(stencil.passage.id)
         before = stencil.passage

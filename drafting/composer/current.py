@@ -1,19 +1,34 @@
 """A past paragraph brought up to date: its dates, its unit's name, and campaigns that are over."""
 
+import re
 from dataclasses import replace
 
 from drafting.composer.filling import rebuilt
 from drafting.composer.precedent import is_own, period_of
-from drafting.composer.prose import Paragraph, Point, Sentence
+from drafting.composer.prose import Clause, Paragraph, Point, Sentence
 from drafting.composer.stencil import Stencil
-from drafting.composer.timing import ended_campaigns, moved_to, speaks_of_other_year, with_theme
+from drafting.composer.timing import (
+    dated_campaigns,
+    ended_campaigns,
+    moved_to,
+    speaks_of_ended_plan,
+    speaks_of_other_year,
+    with_new_sessions,
+    with_theme,
+)
+from drafting.figure import Figure
+from drafting.headings import replacement_for
 from drafting.section_context import SectionContext
+from drafting.tokens import token
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.report import Period, Role, Slot
 from knowledge_base.slots import NEXT_YEAR, REPORT_PERIOD, REPORT_YEAR, YEAR_BEFORE
 
 _SPOKEN_UNITS = frozenset({"年", "年度", "届", "天", "月", "步", "类", "种", "轮", "线"})
 _LONGEST_SPOKEN = 2
+_STANDING = re.compile(r"(?:20\d\d年|今年|本年)是.{2,40}(?:之年|一年|元年|开局年|收官年)$")
+_STANDING_IN_NOTE = re.compile(r"20\d\d年是[^，。；\n]{2,40}(?:之年|一年|元年|开局年|收官年)")
+_SHORTEST_NAME = 4
 
 
 def in_own_name(stencil: Stencil, context: SectionContext) -> str:
@@ -25,24 +40,67 @@ def in_own_name(stencil: Stencil, context: SectionContext) -> str:
         stated = _own_date(slot, past, period, context.section.role) or _words_of_any_year(slot, past, period)
         if stated:
             text = text.replace(character, stated)
+    for figure in _renamed(context):
+        text = text.replace(figure.previous_text, token(figure))
     if not is_own(passage, context.request.unit) and passage.unit and context.request.unit:
         text = text.replace(passage.unit, context.request.unit)
     return text
 
 
-def brought_up_to_date(paragraph: Paragraph, context: SectionContext) -> Paragraph:
+def _renamed(context: SectionContext) -> tuple[Figure, ...]:
+    """Return the figures that are names rather than values, and had another one last period: “1+5+N” became “1+6+N”."""
+    named = (Kind.FORMULA, Kind.CODE, Kind.DOCUMENT_NUMBER)
+    return tuple(f for f in context.figures if f.value.kind in named and len(f.previous_text) >= _SHORTEST_NAME)
+
+
+def brought_up_to_date(paragraph: Paragraph, context: SectionContext, past_year: int | None) -> Paragraph:
     """Return a paragraph without what is over: clauses of ended campaigns and other years, points named for them."""
     points = []
-    for point in paragraph.points:
-        current = _current_point(point, context)
+    for point in _with_standing(paragraph.points, context):
+        current = _current_point(point, context, past_year)
         if current is not None:
             points.append(current)
     return replace(paragraph, points=tuple(points))
 
 
-def _current_point(point: Point, context: SectionContext) -> Point | None:
+def _with_standing(points: tuple[Point, ...], context: SectionContext) -> tuple[Point, ...]:
+    """Return points whose first sentence says what kind of year this is, and not what last year was.
+
+    2025年是“十四五”收官之年，也是… holds of 2025 alone. What this year is, only the writer's notes can tell.
+    """
+    if context.section.role is not Role.OPENING or not points or not points[0].sentences:
+        return points
+    first = points[0].sentences[0]
+    opening = first.clauses[0]
+    if not _STANDING.match(opening.text) or not speaks_of_ended_plan(opening.text, context.request.period):
+        return points
+    told = (m for theme in context.request.themes for m in [_STANDING_IN_NOTE.search(theme.notes)] if m is not None)
+    stated = next(told, None)
+    rest = list(first.clauses[1:])
+    if stated is not None:
+        clauses = [Clause(stated[0], opening.end), *rest]
+    else:
+        if rest and rest[0].text.startswith("也是"):
+            rest[0] = Clause(f"{context.request.period.year}年{rest[0].text.removeprefix('也')}", rest[0].end)
+        clauses = rest
+    sentences = (
+        (replace(first, clauses=tuple(clauses)), *points[0].sentences[1:]) if clauses else points[0].sentences[1:]
+    )
+    return (replace(points[0], sentences=sentences), *points[1:])
+
+
+def _current_point(point: Point, context: SectionContext, past_year: int | None) -> Point | None:
+    core = ""
+    if point.word and past_year is not None:
+        kind, core = _unnamed_campaign(point, past_year, context)
+        if kind:
+            theme = replacement_for(kind, context.request.themes)
+            if not theme:
+                return None  # 二是扎实开展学习教育。: last year's, and this year has none
+            point = _named(point, kind, theme)
+
     def transform(text: str) -> str | None:
-        return _current_clause(text, context)
+        return None if core and core in text else _current_clause(text, context)
 
     sentences = [rebuilt(sentence, transform) for sentence in point.sentences]
     if point.word and sentences and sentences[0] is None:
@@ -51,11 +109,34 @@ def _current_point(point: Point, context: SectionContext) -> Point | None:
     return replace(point, sentences=kept) if kept else None
 
 
+def _unnamed_campaign(point: Point, past_year: int, context: SectionContext) -> tuple[str, str]:
+    """Return the kind of campaign that a point's title leaves unnamed, and what last year's was about; or empty strings.
+
+    二是扎实开展学习教育 in a report of 2025 means that year's campaign, on the eight-point rules; what the point says of
+    those rules does not hold of another year's campaign.
+    """
+    title = point.sentences[0].text
+    kind = next((kind for kind in ("学习教育", "主题教育") if kind in title), "")
+    ended = [name for name in dated_campaigns(past_year) if name.endswith(kind)] if kind else []
+    if not ended or past_year >= context.request.period.year:
+        return "", ""
+    if any(name in title for name in ended) or any(theme.name in title for theme in context.request.themes):
+        return "", ""  # named: the general rule replaces or drops it
+    return kind, re.sub(rf"^(?:深入)?(?:学习)?贯彻|{kind}$", "", ended[-1])
+
+
+def _named(point: Point, kind: str, theme: str) -> Point:
+    first = point.sentences[0]
+    clauses = (replace(first.clauses[0], text=first.clauses[0].text.replace(kind, theme, 1)), *first.clauses[1:])
+    return replace(point, sentences=(replace(first, clauses=clauses), *point.sentences[1:]))
+
+
 def _current_clause(text: str, context: SectionContext) -> str | None:
     request = context.request
-    if speaks_of_other_year(text, request.period):
+    if speaks_of_other_year(text, request.period) or speaks_of_ended_plan(text, request.period):
         return None
-    spans = ended_campaigns(text, request.period, request.themes)
+    text = with_new_sessions(text, request.themes)
+    spans = ended_campaigns(text, request.period, request.themes, context.section.role)
     return with_theme(text, spans, request.themes) if spans else text
 
 

@@ -1,6 +1,6 @@
 """Where in a composed section the writer's own matter goes: the themes' notes, the figures without a slot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from drafting.composer.current import brought_up_to_date, in_own_name
@@ -8,7 +8,7 @@ from drafting.composer.filling import Filler
 from drafting.composer.matching import fills_of, places_in
 from drafting.composer.prose import Paragraph, Point, Sentence, closed, paragraph_of
 from drafting.composer.stencil import Stencil, slots_in
-from drafting.composer.weaving import figure_sentences, note_sentences, theme_point
+from drafting.composer.weaving import core_of, figure_sentences, is_spirit, note_sentences, theme_point
 from drafting.figure import Figure
 from drafting.headings import likeness
 from drafting.request import Theme
@@ -20,6 +20,12 @@ from knowledge_base.report import Slot
 _SAME_SUBJECT = 0.45
 #: A sentence borrowed from another report is one a reader would not miss the context of.
 _LONGEST_BORROWED = 60
+#: 扎实开展, 认真组织开展: what may stand before a name and say nothing more.
+_LONGEST_LEAD = 8
+#: 四中全会精神: the end of a session's name, by which a row of sessions names it.
+_SESSION = 6
+#: What is counted in the same unit stands together where no word tells.
+_SAME_UNIT = 0.2
 
 
 def with_themes(paragraphs: Sequence[Paragraph], context: SectionContext) -> tuple[Paragraph, ...]:
@@ -36,14 +42,15 @@ def with_figures(
     """Return the paragraphs with every figure stated: in a past sentence that asks for it, else in one of its own."""
     result = list(paragraphs)
     left = list(figures)
+    known = {figure.id: figure for figure in context.request.figures.figures}
     for sentence in _borrowed(left, context, stock):
         told = set(tokens_in(sentence.text))
         mine = [figure for figure in left if figure.id in told]
         left = [figure for figure in left if figure.id not in told]
-        result = _added(result, mine, (sentence,))
+        result = _added_at(result, _best_point(result, mine[0], known), (sentence,))
     groups: dict[tuple[int, int], list[Figure]] = {}
     for figure in left:
-        groups.setdefault(_best_point(result, figure), []).append(figure)
+        groups.setdefault(_best_point(result, figure, known), []).append(figure)
     for place, group in groups.items():
         result = _added_at(result, place, figure_sentences(group, context.section.role))
     return tuple(result)
@@ -52,28 +59,60 @@ def with_figures(
 def _with_theme(paragraphs: list[Paragraph], theme: Theme) -> list[Paragraph]:
     place = _point_of(paragraphs, theme)
     if place is not None:
-        said = paragraphs[place[0]].points[place[1]].text
-        return _added_at(paragraphs, place, tuple(note for note in note_sentences(theme) if note.text not in said))
+        return _with_notes(paragraphs, place, theme)
     number = max(range(len(paragraphs)), key=lambda i: paragraphs[i].counted)
     paragraph = paragraphs[number]
-    if paragraph.counted:
-        word = next(point.word for point in paragraph.points if point.word)
-        points = (*paragraph.points[:-1], _closed(paragraph.points[-1]), theme_point(theme, word))
+    if not paragraph.counted:
+        points = (paragraph.points[0].with_sentences(*theme_point(theme, "").sentences), *paragraph.points[1:])
     else:
-        points = (_closed(paragraph.points[0]).with_sentences(*theme_point(theme, "").sentences), *paragraph.points[1:])
-    paragraphs[number] = replace(paragraph, points=points)
-    return paragraphs
+        word = next(point.word for point in paragraph.points if point.word)
+        point = theme_point(theme, word)
+        if is_spirit(theme):  # what the Party has decided is studied before anything else is told
+            at = next(i for i, point in enumerate(paragraph.points) if point.word)
+            points = (*paragraph.points[:at], point, *paragraph.points[at:])
+        else:
+            points = (*paragraph.points[:-1], _closed(paragraph.points[-1]), point)
+    return [*paragraphs[:number], replace(paragraph, points=points), *paragraphs[number + 1 :]]
+
+
+def _with_notes(paragraphs: list[Paragraph], place: tuple[int, int], theme: Theme) -> list[Paragraph]:
+    """Return the paragraphs with a theme's notes after the sentence that names it, or at the end of its point."""
+    point = paragraphs[place[0]].points[place[1]]
+    notes = tuple(
+        _without_known_start(note, point.text, theme) for note in note_sentences(theme) if note.text not in point.text
+    )
+    session = core_of(theme)[-_SESSION:] if is_spirit(theme) else core_of(theme)
+    named = [i for i, sentence in enumerate(point.sentences) if session in sentence.text]
+    if point.word or not named or named[0] == len(point.sentences) - 1:
+        return _added_at(paragraphs, place, notes)
+    at = named[0] + 1
+    points = list(paragraphs[place[0]].points)
+    points[place[1]] = replace(point, sentences=(*point.sentences[:at], *notes, *point.sentences[at:]))
+    return [*paragraphs[: place[0]], replace(paragraphs[place[0]], points=tuple(points)), *paragraphs[place[0] + 1 :]]
+
+
+def _without_known_start(note: Sentence, said: str, theme: Theme) -> Sentence:
+    """Return a note without the clause that only names the theme again: 扎实开展X学习教育，举办读书班2期 where X is named."""
+    first = note.clauses[0].text
+    names_only = core_of(theme) in first and len(first) <= len(core_of(theme)) + _LONGEST_LEAD
+    return (
+        replace(note, clauses=note.clauses[1:])
+        if names_only and core_of(theme) in said and len(note.clauses) > 1
+        else note
+    )
 
 
 def _point_of(paragraphs: Sequence[Paragraph], theme: Theme) -> tuple[int, int] | None:
     """Return the point that speaks of the theme: one that names it, else one whose name is like it."""
-    name = theme.name.strip("“”")
+    name, session = theme.name.strip("“”"), core_of(theme)[-_SESSION:]
     fits = []
     for number, paragraph in enumerate(paragraphs):
         for position, point in enumerate(paragraph.points):
             title = point.sentences[0].clauses[0].text
             like = likeness(name, title) if point.word else 0.0
             score = 2.0 if name in title and point.word else 1.0 if name in point.text else like
+            if not point.word and is_spirit(theme) and session in point.text:
+                score = 1.0  # 二十届三中、四中全会精神 names the fourth session without its full name
             fits.append((score, -number, -position))
     best = max(fits, default=(0.0, 0, 0))
     return (-best[1], -best[2]) if best[0] >= _SAME_SUBJECT else None
@@ -85,7 +124,7 @@ def _borrowed(figures: Sequence[Figure], context: SectionContext, stock: Sequenc
     used: set[str] = set()
     for stencil in stock:
         slots = dict(stencil.slots)
-        paragraph = brought_up_to_date(paragraph_of(in_own_name(stencil, context)), context)
+        paragraph = brought_up_to_date(paragraph_of(in_own_name(stencil, context)), context, stencil.passage.year)
         for sentence in (s for point in paragraph.points for s in point.sentences):
             filled = _filled(sentence, slots, [figure for figure in figures if figure.id not in used])
             if filled is not None:
@@ -105,27 +144,27 @@ def _filled(sentence: Sentence, slots: dict[str, Slot], figures: Sequence[Figure
     return Filler(slots, fills, lambda _: False).sentence(sentence)
 
 
-def _best_point(paragraphs: Sequence[Paragraph], figure: Figure) -> tuple[int, int]:
-    """Return the point that a figure is nearest to by name or 归属; the last one where none is near."""
+def _best_point(paragraphs: Sequence[Paragraph], figure: Figure, known: Mapping[str, Figure]) -> tuple[int, int]:
+    """Return the point that a figure is nearest to by name or unit; the last one where none is near."""
     fits = []
     for number, paragraph in enumerate(paragraphs):
         for position, point in enumerate(paragraph.points):
-            fits.append((_nearness(figure, point), number, position))
+            fits.append((_nearness(figure, point, known), number, position))
     best, number, position = max(fits)
     if best > 0:
         return number, position
     return len(paragraphs) - 1, len(paragraphs[-1].points) - 1
 
 
-def _nearness(figure: Figure, point: Point) -> float:
-    """Return the share of the name's pairs of characters that the point's wording holds."""
+def _nearness(figure: Figure, point: Point, known: Mapping[str, Figure]) -> float:
+    """Return the share of the name's pairs of characters that the point's wording holds, more for a shared unit."""
     pairs = {figure.name[i : i + 2] for i in range(len(figure.name) - 1)}
-    shared = sum(1 for pair in pairs if pair in point.text)
-    return shared / len(pairs) if pairs else 0.0
-
-
-def _added(paragraphs: list[Paragraph], figures: Sequence[Figure], sentences: tuple[Sentence, ...]) -> list[Paragraph]:
-    return _added_at(paragraphs, _best_point(paragraphs, figures[0]), sentences) if figures else paragraphs
+    text = point.text + "".join(known[i].name for i in tokens_in(point.text) if i in known)
+    shared = sum(1 for pair in pairs if pair in text)
+    same_unit = any(known[i].unit == figure.unit for i in tokens_in(point.text) if i in known)
+    return (shared / len(pairs) if pairs else 0.0) + (
+        _SAME_UNIT if same_unit and figure.unit not in ("次", "个", "%", "") else 0.0
+    )
 
 
 def _added_at(paragraphs: list[Paragraph], place: tuple[int, int], sentences: tuple[Sentence, ...]) -> list[Paragraph]:

@@ -5,12 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from drafting.draft import OutlineSection
-from drafting.headings import ALIKE, likeness
+from drafting.headings import ALIKE, SURELY_ALIKE, likeness
 from drafting.section_context import SectionContext
 from knowledge_base.report import Passage, Period
-
-#: A heading so like another one that it is the same section, whatever role its text was taken for.
-_SURELY_ALIKE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def _fits(path: tuple[str, ...], passages: Collection[Passage], section: Outline
         return False
     same_role = any(passage.role is section.role for passage in passages)
     alike = likeness(path[-1], section.heading)
-    return alike >= ALIKE if same_role else alike >= _SURELY_ALIKE
+    return alike >= ALIKE if same_role else alike >= SURELY_ALIKE
 
 
 def _rank(passage: Passage, context: SectionContext) -> tuple[bool, bool, bool, int, float]:

@@ -128,7 +128,7 @@ def normalised(sentence: str) -> str:
 
 def written_sentences(text: str) -> frozenset[str]:
     """Return the normalised sentences of a text, as ``SectionContext.written`` collects them."""
-    found = set()
+    found: set[str] = set()
     for line in text.splitlines():
         for point in paragraph_of(line).points:
             found.update(normalised(sentence.text) for sentence in point.sentences)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drafting.headings import replacement_for, shift_years
+from drafting.headings import campaign_kind, replacement_for, shift_years
 from drafting.request import Theme
 from knowledge_base.lexicon.set_phrases import Lexicon
 from knowledge_base.report import Period, Role
@@ -21,6 +21,14 @@ _CAMPAIGN = re.compile(
     r"|(?P<bare>主题教育)"
 )
 _PAST_TALK = re.compile(r"成果|巩固|长效|常态")
+
+
+#: The sessions of one congress in a row: 二十届二中、三中全会.
+_SESSIONS = re.compile(
+    r"(?P<congress>[一二三四五六七八九十]{2,3})届(?P<row>[一二三四五六七]中(?:、[一二三四五六七]中)*)全会"
+)
+_PLAN = re.compile(r"“?(十[二三四五六七]五)”?")
+_NUMERALS = "一二三四五六七"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +62,56 @@ def speaks_of_other_year(text: str, now: Period) -> bool:
     return any(abs(int(match[0]) - now.year) > 1 for match in _YEAR.finditer(bare))
 
 
-def ended_campaigns(text: str, period: Period, themes: Sequence[Theme]) -> tuple[Span, ...]:
-    """Return the campaigns that the text treats as under way and that are not: dated ones, and last year's by pattern."""
+def with_new_sessions(text: str, themes: Sequence[Theme]) -> str:
+    """Return the text with the plenary session that this period's themes speak of added to those it lists.
+
+    A report of 2025 says 二十届二中、三中全会精神; where a theme of 2026 is the fourth session, it says 、四中 as well.
+    """
+    told = "".join(f"{theme.name}\n{theme.notes}\n" for theme in themes)
+    newest: dict[str, str] = {}
+    for match in _SESSIONS.finditer(told):
+        last = match["row"].split("、")[-1]
+        if _session(last) > _session(newest.get(match["congress"], "")):
+            newest[match["congress"]] = last
+
+    def extended(match: re.Match[str]) -> str:
+        last = match["row"].split("、")[-1]
+        new = newest.get(match["congress"], "")
+        between = "、".join(f"{_NUMERALS[n]}中" for n in range(_session(last), _session(new)))
+        return f"{match['congress']}届{match['row']}{'、' + between if between else ''}全会"
+
+    return _SESSIONS.sub(extended, text)
+
+
+def speaks_of_ended_plan(text: str, period: Period) -> bool:
+    """Tell whether a clause works towards a five-year plan that is over (紧盯“十四五”收官 in 2026)."""
+    for match in _PLAN.finditer(text):
+        entry = Lexicon.default().get(match[1])
+        if entry is not None and entry.until is not None and entry.until[0] < period.year:
+            return not re.search(r"以来|期间|时期|成就|经验|总结", text[match.end() : match.end() + 6])
+    return False
+
+
+def dated_campaigns(year: int) -> tuple[str, ...]:
+    """Return the names of the campaigns of a year that the lexicon knows to have an end."""
+    names = []
+    for entry in Lexicon.default():
+        if entry.until is not None and entry.since is not None and entry.since[0] <= year <= entry.until[0]:
+            names += [name for name in (entry.text, *entry.also) if campaign_kind(name)]
+    return tuple(names)
+
+
+def ended_campaigns(text: str, period: Period, themes: Sequence[Theme], role: Role) -> tuple[Span, ...]:
+    """Return the campaigns that the text treats as under way and that are not: dated ones, and last year's by pattern.
+
+    What is planned builds on the newest campaign: 巩固拓展…学习教育成果 of last year's plans means this year's now.
+    """
     spans = [Span(phrase.start, phrase.end, phrase.text) for phrase in Lexicon.default().stale(text, period)]
+    if role is Role.PLANS:
+        for name in dated_campaigns(period.year - 1):
+            at = text.find(name)
+            if at >= 0 and replacement_for(name, themes) and all(span.start != at for span in spans):
+                spans.append(Span(at, at + len(name), name))
     current = "".join(f"{theme.name}\n{theme.notes}\n" for theme in themes)
     for match in _CAMPAIGN.finditer(text):
         group = next(name for name in ("quoted", "named", "bare") if match[name])
@@ -89,6 +144,10 @@ def with_theme(text: str, spans: Sequence[Span], themes: Sequence[Theme]) -> str
         else:
             return None
     return text
+
+
+def _session(name: str) -> int:
+    return _NUMERALS.index(name[0]) + 1 if name else 0
 
 
 def _shifted(year: str, past: Period, now: Period) -> str:

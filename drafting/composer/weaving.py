@@ -7,6 +7,7 @@ from itertools import groupby
 from drafting.composer.prose import Clause, Point, Sentence, closed, sentences_of
 from drafting.figure import Figure
 from drafting.figure_writing import change_of
+from drafting.headings import campaign_kind
 from drafting.request import Theme
 from drafting.tokens import token
 from knowledge_base.quantities.mention import Kind
@@ -14,7 +15,7 @@ from knowledge_base.report import Role
 
 _HAS_VERB = re.compile(
     r"^(?:累计|共|全年|新增|新建|新签|完成|实现|召开|开展|举办|组织|办理|处理|处置|化解|解决|接待|走访|排查|整改|起草|撰写|"
-    r"印发|编发|转发|修订|制定|建立|成立|设立|选派|选拔|发展|确定|培养|推荐|评选|引进|签约|承接|培训|参训|追回|运用|发放|兑现|帮助|协助|受理|督办)"
+    r"印发|编发|转发|修订|制定|建立|成立|设立|选派|选拔|发展|确定|培养|推荐|评选|引进|签约|承接|培训|参训|追回|运用|发放|兑现|帮助|协助|受理|督办|结对|创建|打造|实施|精简|压缩|清理|查处|查摆)"
 )
 #: A verb for what is counted in a unit, by the noun that the name ends in.
 _VERBS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -27,14 +28,18 @@ _VERBS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"(?:制度|方案|办法|预案|清单)$"), "制定完善"),
     (re.compile(r"(?:报告|成果|意见建议|信息)$"), "形成"),
+    (re.compile(r"项目”?$"), "实施"),
+    (re.compile(r"(?:品牌|示范点|样板)”?$"), "打造"),
     (re.compile(r"(?:投资|产值|收入|进出口|增加值|零售额|交易额)$"), "完成"),
 )
 _CAMPAIGN = re.compile(r"(?:学习教育|主题教育|活动|行动|竞赛|创建|试点|整治)”?$")
 _SPIRIT = re.compile(r"(?:精神|思想|讲话|决定|决议|纲要|论述)”?$")
 _WORK = re.compile(r"(?:建设|改革|工程|发展|治理|转型|升级|服务|管理|保障|招商|融合|优化|监管|工作)”?$")
+_STUDIED = re.compile(r"^(?:深入|认真|全面|扎实)?(?:学习|宣传|贯彻|落实|领会)*(?:好)?")
+_MADE = re.compile(r"(?:品牌|样板|高地|矩阵|平台|示范点|阵地)”?$")
 _VERB_LED = re.compile(
     r"^(?:深入|扎实|全面|大力|持续|着力|全力|切实|积极|坚持|落实|加强|强化|深化|推进|推动|抓好|抓实|开展|学习|贯彻|打造|建设|"
-    r"构建|提升|优化|完善|健全|巩固|守牢|筑牢|夯实|聚焦|围绕|实施|严格|严守|突出|做好|做实|树立|服务|创建)"
+    r"构建|提升|优化|完善|健全|巩固|守牢|筑牢|夯实|聚焦|围绕|实施|严格|严守|突出|做好|做实|树立|服务|创建|整治|纠治|防范|化解|培育|发展|规范|厉行|弘扬|组织)"
 )
 #: A rate reaches its value (办结率达98%); what was cut or raised by a percent does not (精简文件会议12.5%).
 _IS_RATE = re.compile(r"(?:率|比重|比例|占比|度|幅|增速|比)$")
@@ -44,6 +49,8 @@ _NUMBERING = re.compile(
 )
 _SHORTEST_SENTENCE = 8
 _MOST_IN_SENTENCE = 4
+#: 扎实开展, 认真组织开展: what may stand before a name and say nothing more.
+_LONGEST_LEAD = 8
 
 
 def lead_in(theme: Theme) -> str:
@@ -59,7 +66,9 @@ def lead_in(theme: Theme) -> str:
         return name
     if _WORK.search(name):
         return f"扎实推进{name}"
-    return f"着力抓好{name}工作" if len(name) <= 6 else f"围绕{name}持续用力"
+    if _MADE.search(name):
+        return f"着力打造{name}"
+    return f"着力抓好{name}工作" if len(name) <= 6 else f"着力抓好{name}"
 
 
 def note_sentences(theme: Theme) -> tuple[Sentence, ...]:
@@ -79,12 +88,31 @@ def note_sentences(theme: Theme) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
+def is_spirit(theme: Theme) -> bool:
+    """Tell whether a theme is something to be studied: the spirit of a session, a speech, a body of thought."""
+    return _SPIRIT.search(theme.name) is not None and campaign_kind(theme.name) == ""
+
+
+def core_of(theme: Theme) -> str:
+    """Return what a theme is about: the spirit of a session without the verbs that it is studied with."""
+    name = theme.name.strip("“”")
+    return _STUDIED.sub("", name) if is_spirit(theme) else name
+
+
 def theme_point(theme: Theme, word: str) -> Point:
-    """Return a theme as a point of its own: its lead-in, then its notes."""
+    """Return a theme as a point of its own: its lead-in, then its notes.
+
+    Where the first note names the theme itself, it leads in on its own; a session's long name is not said twice.
+    """
     notes = note_sentences(theme)
-    lead = lead_in(theme)
-    if notes and notes[0].text.startswith((lead, theme.name)):
-        return Point(word, notes)
+    name, core = theme.name.strip("“”"), core_of(theme)
+    if notes and core in notes[0].clauses[0].text:
+        named_only = name in notes[0].clauses[0].text and len(notes[0].clauses[0].text) <= len(name) + _LONGEST_LEAD
+        if named_only or not word:
+            return Point(word, notes)
+        lead = "深入学习贯彻全会精神" if name.endswith("全会精神") else lead_in(theme)
+    else:
+        lead = lead_in(theme)
     return Point(word, (Sentence((Clause(lead, "。"),), kept=True), *notes))
 
 
