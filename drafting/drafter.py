@@ -121,7 +121,7 @@ class Drafter:
 
     def check(self, draft: Draft) -> DraftCheck:
         """Return the verdict on every number of a draft, and the findings about it as a whole."""
-        return check_draft(draft)
+        return check_draft(draft, supplied_for(draft.request))
 
     async def revise(
         self, draft: Draft, section_id: str, instruction: str, *, paragraph: int | None = None
