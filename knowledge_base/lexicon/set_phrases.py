@@ -2,7 +2,8 @@
 
 A data file (YAML) is a list of groups; a group has ``kind``, optional ``fixed: true`` and ``phrases``, each a string or
 a mapping with ``text`` and any of ``also`` (other accepted forms), ``wrong`` (known wrong forms), ``since``/``until``
-(``YYYY-MM``), ``not_before`` (characters after which the string is something else: 十分 before 钟 is ten minutes).
+(``YYYY-MM``), ``not_before`` (characters after which the string is something else: 十分 before 钟 is ten minutes), ``not_after``
+(words after which it is: 安全事故一起 counts one accident).
 """
 
 import re
@@ -25,7 +26,7 @@ _TO_SKELETON = str.maketrans(dict.fromkeys(CHINESE, "#"))
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
 #: Words near the name of an ended campaign that tell of its results or of the past, and not that it is under way.
 _HISTORY = re.compile(
-    r"成果|巩固|常态|长效|以来|经验|回顾|曾|收官|期间|圆满|末|成就|五年|时期|总结|顺利完成|结束|后续|回头看"
+    r"成果|巩固|常态|长效|以来|经验|回顾|曾|收官|期间|圆满|末|成就|五年|时期|总结|完成|结束|后续|回头看|打赢|胜利|过去"
 )
 
 
@@ -41,6 +42,7 @@ class SetPhrase:
     until: tuple[int, int] | None = None
     fixed: bool = False
     not_before: str = ""
+    not_after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,11 @@ class Lexicon:
         for bucket in (*self._anchored.values(), *self._skeletons.values()):
             bucket.sort(key=lambda item: -len(item[1]))
         dated = sorted((form for form, entry in self._by_text.items() if entry.until), key=len, reverse=True)
-        self._dated = re.compile("|".join(map(re.escape, dated))) if dated else None
+        self._dated = re.compile(rf"(?<![{CHINESE}])(?:{_alternatives(dated)})(?![{CHINESE}])") if dated else None
         wrong = {form: entry.text for entry in self.entries for form in entry.wrong}
         self._wrong_forms = wrong
         forms = sorted(wrong, key=len, reverse=True)
-        self._wrong = re.compile("|".join(map(re.escape, forms))) if forms else None
+        self._wrong = re.compile(_alternatives(forms)) if forms else None
 
     @classmethod
     def default(cls) -> "Lexicon":
@@ -106,8 +108,8 @@ class Lexicon:
         """Return the entry of which ``text`` is an accepted form."""
         return self._by_text.get(text)
 
-    def match_at(self, text: str, position: int, floor: int = 0) -> tuple[int, int, SetPhrase] | None:
-        """Return ``(start, end, entry)`` of the longest phrase whose first numeral stands at ``position``.
+    def matches_at(self, text: str, position: int, floor: int = 0) -> Iterator[tuple[int, int, SetPhrase]]:
+        """Yield ``(start, end, entry)`` of the phrases whose first numeral stands at ``position``, longest first.
 
         A phrase may begin before its numeral (党的二十大), but not before ``floor``.
         """
@@ -119,8 +121,9 @@ class Lexicon:
                 end = start + len(form)
                 if entry.not_before and text[end : end + 1] and text[end] in entry.not_before:
                     continue
-                return start, end, entry
-        return None
+                if entry.not_after and text.endswith(entry.not_after, 0, start):
+                    continue
+                yield start, end, entry
 
     def near_misses(self, text: str) -> tuple[NearMiss, ...]:
         """Return what looks like a fixed phrase with a wrong number or a known slip in it, in the order of the text."""
@@ -184,6 +187,10 @@ class Lexicon:
         return None
 
 
+def _alternatives(forms: Iterable[str]) -> str:
+    return "|".join(map(re.escape, forms))
+
+
 def _first_month(period: Period) -> tuple[int, int]:
     if period.quarter is not None:
         return period.year, period.quarter * 3 - 2
@@ -211,7 +218,7 @@ def _read(path: Path) -> Iterator[SetPhrase]:
 
 def _entry(item: Any, kind: str, fixed: bool, path: Path) -> SetPhrase:
     fields = {"text": item} if isinstance(item, str) else item
-    known = {"text", "also", "wrong", "since", "until", "not_before", "fixed"}
+    known = {"text", "also", "wrong", "since", "until", "not_before", "not_after", "fixed"}
     if not isinstance(fields, dict) or not isinstance(fields.get("text"), str) or set(fields) - known:
         raise ReadingError(f"提法词库{path.name}中的“{item}”写法有误，请改为一个词或带text的条目")
     return SetPhrase(
@@ -223,6 +230,7 @@ def _entry(item: Any, kind: str, fixed: bool, path: Path) -> SetPhrase:
         until=_month(fields.get("until"), path),
         fixed=bool(fields.get("fixed", fixed)),
         not_before=str(fields.get("not_before", "")),
+        not_after=tuple(map(str, fields.get("not_after", ()))),
     )
 
 

@@ -6,23 +6,22 @@ from fractions import Fraction
 
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 
-_FULL = re.compile(r"全覆盖|全部|百分之百覆盖|无一例外|全员参与|全员覆盖|全数|无一遗漏|全达标")
+_FULL = re.compile(r"全覆盖|全部|百分之百覆盖|无一例外|全员参与|全员覆盖|全数(?![字智据量控])|无一遗漏|全达标")
 _NONE = re.compile(
     r"[“\"]?零[”\"]?(?:的)?(?:重大|安全|责任|一般|群体|生产|有效|违法|刑事|越级|集体|进京)*(?:事故|投诉|差错|失误|上访|信访|发生|伤亡|死亡|感染|污染|排放|缺陷|违规|违纪|违法|案件|增长|"
-    r"遗漏|失泄密|泄密|舆情|积压|滞留|报告|新增|漏报|迟报|漏项|返贫|扩散|逾期|超标|延误|中断|复发|退货|火灾|隐患|拖欠|欠薪|纠纷|空缺|否决|突发|疫情|事件|伤害|犯罪|故障)|清零|归零|破零"
+    r"遗漏|失泄密|泄密|舆情|积压|滞留|报告|新增|漏报|迟报|漏项|返贫|扩散|逾期|超标|延误|中断|复发|退货|火灾|隐患|拖欠|欠薪|纠纷|空缺|否决|突发|疫情|事件|伤害|犯罪|故障)|清零|归零"
 )
 _FIRST_RANK = re.compile(
-    r"(?:(?:位居|居|位列|列|排名|排|名列|蝉联|稳居|跃居|荣获|获得|保持|取得|拿下)?(?:在)?(?:全国|全省|全市|全区|全县|全园区|全球|世界|同类园区|国内|省内|市内|县内|西部|中部|东部|[各该]?项?指标)?)"
-    r"(?:第一(?![时线书责议要动资产步关位把种方者个次届轮批季期条章节款项类代阶梯生课曲年线部家])(?:位|名)?|首位|榜首|第一位|第一名|第1位|第1名|第1(?![{0-9}０-９一-鿿])|冠军)"
+    r"第[一1１](?:位|名)|首位|榜首|第[一1１](?![\u4e00-\u9fff0-9０-９.])|第[一1１](?=[的且和并及优水])"
 )
 _LEADING = re.compile(r"率先")
-_MOST = re.compile(r"(?:过|超)半数?|半数以上|一多半|大半|一半以上|一半")
+_MOST = re.compile(r"(?<![经通])(?:过|超)半数?(?![个年天])|半数以上|一多半|大半|一半以上|一半")
 
 #: Characters at which :func:`claim_at` may find something (full, none, leading); ranks begin at 第 or 首 or 榜.
-FIRST = "全零清归率首榜无破"
+FIRST = "全零清归率首榜无"
 
 
-def claim_at(text: str, start: int, floor: int) -> Mention | None:
+def claim_at(text: str, start: int, _floor: int) -> Mention | None:
     """Return the claim that begins at ``start``, with the number that it implies."""
     full = _FULL.match(text, start)
     if full is not None:
@@ -54,7 +53,7 @@ def rank_at(text: str, start: int, floor: int) -> Mention | None:
     return _claim(text, begin + before.start(), rank.end(), Decimal(1), "位", "rank", start)
 
 
-def half_claim_at(text: str, start: int, floor: int) -> Mention | None:
+def half_claim_at(text: str, start: int, _floor: int) -> Mention | None:
     """Return 过半, 半数以上, 一半: a fraction with the inequality it states."""
     match = _MOST.match(text, start)
     if match is None:

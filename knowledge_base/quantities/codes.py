@@ -3,7 +3,7 @@
 import re
 
 from knowledge_base.quantities.mention import Kind, Mention
-from knowledge_base.quantities.numerals import ARABIC, CHINESE, read_numeral
+from knowledge_base.quantities.numerals import ARABIC, CHINESE, PLAIN_CHINESE, read_numeral
 from knowledge_base.quantities.units import unit_at
 
 _FORMULA = re.compile(
@@ -18,7 +18,13 @@ _HOTLINE = re.compile(
 _VERSION = re.compile(r"\d\.\d(?=版|时代|模式|”|升级|工程|行动)|\d{2}后(?=[^续来期勤台]|$)|985|211(?=工程|高校|”)")
 _EVENT = re.compile(rf"[{ARABIC}]{{1,2}}[·•][{ARABIC}]{{1,2}}")
 _LEADING_ZERO = re.compile(r"0\d{2,}")
-_NUMBERED = re.compile(rf"(?:[{ARABIC}]+|[{CHINESE}]+)号(?=[文楼线院路公机桥地馆门站栋井码令样厂厅])")
+_NUMBERED = re.compile(rf"(?:[{ARABIC}]+|[{CHINESE}]+)号(?=[文楼线院路公机桥地馆门站栋井码令样厂厅工提一]|、)")
+_FOOTNOTE = re.compile(rf"[［\[〔][{ARABIC}]{{1,3}}[］\]〕]")
+_PER_HEAD = re.compile(r"每[百千万十]{1,2}(?:名|人口|人|户|元|吨|件|公里)?")
+#: 百亿级, 千万千瓦级, 千亿县: a size class and not a measurement.
+_SIZE_CLASS = re.compile(
+    rf"[{PLAIN_CHINESE}]*[百千十]?[万亿]+(?:元|千瓦|吨|人|立方米)?(?:级|(?=[企产园县镇村强俱集项板国](?!家)))|[三四五]星级|[{ARABIC}{CHINESE}]+强(?![化大调度劲])"
+)
 _URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./?=&_%\-#:~]+")
 _WORD = re.compile(r"[A-Za-z]+")
 _QUOTED = re.compile(r"[“「\"]([^“”「」\"\n]{1,16})[”」\"]")
@@ -29,12 +35,12 @@ _ITEM = re.compile(
     rf"(?:([{ARABIC}]{{1,3}})(?:、|．|[.](?![{ARABIC}])|[)）])|([一二三四五六七八九十]{{1,3}})(?:、|．|[.]|[)）]))"
 )
 _POINTS = re.compile(
-    r"(?:[一二三四五六七八九]|十[一二三四五六七八九]?|二十[一二三四五六七八九]?)(?:(?:是|则)(?!否|为了)|要|抓(?=[^，。；]{2}))"
+    r"(?:[一二三四五六七八九]|十[一二三四五六七八九]?|二十[一二三四五六七八九]?)(?:(?:是|则)(?!否|为了)|要(?![素点件求害闻塞])|抓(?=[^，。；]{2}))"
 )
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMAN = re.compile(r"[Ⅰ-Ⅻ]+")
-_BOUNDARY = frozenset("。；：;:！？!?，,、”）)】\n\r\t 　“(（")
-_LINE = frozenset("\n\r\t 　")
+_BOUNDARY = frozenset("。；：;:！？!?，,、”）)】\n\r\t \u3000\u2003\u2002\xa0“(（")
+_LINE = frozenset("\n\r\t \u3000\u2003\u2002\xa0")
 #: Characters at which :func:`symbol_at` may find something.
 FIRST = "ABCDEFGHIJKLMNOPQRSTUVWYZabcdefghijklmnopqrstuvwyz" + _CIRCLED + "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 
@@ -48,7 +54,7 @@ def _named(text: str, start: int, end: int, kind: Kind) -> Mention:
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-def code_at(text: str, start: int, floor: int) -> Mention | None:
+def code_at(text: str, start: int, _floor: int) -> Mention | None:
     """Return the formula or code whose first digit stands at ``start``."""
     formula = _FORMULA.match(text, start)
     if formula is not None:
@@ -65,13 +71,27 @@ def code_at(text: str, start: int, floor: int) -> Mention | None:
     return None
 
 
-def numbered_at(text: str, start: int, floor: int) -> Mention | None:
-    """Return 1号文件, 3号楼: a number that names."""
-    match = _NUMBERED.match(text, start)
+def footnote_at(text: str, start: int, _floor: int) -> Mention | None:
+    """Return the note mark ［3］, which belongs to the apparatus of the text."""
+    match = _FOOTNOTE.match(text, start)
+    return _enumerator(text, start, match.end(), start + 1) if match is not None else None
+
+
+def per_head_at(text: str, start: int, _floor: int) -> Mention | None:
+    """Return 每千人, 每万人, 每百户: the base that a rate is counted on."""
+    match = _PER_HEAD.match(text, start)
     return _named(text, start, match.end(), Kind.CODE) if match is not None else None
 
 
-def symbol_at(text: str, start: int, floor: int) -> tuple[Mention | None, int]:
+def numbered_at(text: str, start: int, _floor: int) -> Mention | None:
+    """Return 1号文件, 3号楼, 百亿级, 500强: a number that names."""
+    match = _NUMBERED.match(text, start)
+    if match is None and text[start - 1 : start] not in ("破", "超", "过", "近", "逾"):
+        match = _SIZE_CLASS.match(text, start)
+    return _named(text, start, match.end(), Kind.CODE) if match is not None else None
+
+
+def symbol_at(text: str, start: int, _floor: int) -> tuple[Mention | None, int]:
     """Return the code that begins with the letter at ``start``, and the offset to go on from."""
     character = text[start]
     if character in _CIRCLED:
@@ -92,7 +112,7 @@ def symbol_at(text: str, start: int, floor: int) -> tuple[Mention | None, int]:
     return None, word.end() if word is not None else start + 1
 
 
-def quoted_at(text: str, start: int, floor: int) -> Mention | None:
+def quoted_at(text: str, start: int, _floor: int) -> Mention | None:
     """Return the short quoted name whose numerals are part of it: “1+5+N”, “三个一”, “630扶贫济困日”.
 
     A quotation with a measured quantity in it (“投资12亿元”, “100%”) is none, nor one with a date.
@@ -114,13 +134,13 @@ def quoted_at(text: str, start: int, floor: int) -> Mention | None:
     return _named(text, match.start(1), match.end(1), kind)
 
 
-def bracketed_at(text: str, start: int, floor: int) -> Mention | None:
+def bracketed_at(text: str, start: int, _floor: int) -> Mention | None:
     """Return （三）, (2)."""
     match = _BRACKETED.match(text, start)
     return _enumerator(text, start, match.end(), start + 1) if match is not None else None
 
 
-def enumerator_at(text: str, start: int, floor: int) -> Mention | None:
+def enumerator_at(text: str, start: int, _floor: int) -> Mention | None:
     """Return 一、 and 2. at the beginning of a line or sentence, 一是 and 三要 at the beginning of a clause."""
     previous = text[start - 1] if start else "\n"
     if previous in _BOUNDARY:

@@ -13,7 +13,7 @@ _DASH = r" ?(?:[－—–\-~～〜]{1,2}|至|到) ?"
 _PART = r"(?:上|中|下)旬|底|初|末|中旬|份?以来"
 _DAY = rf"(?P<day>{_SMALL})[日号](?![内游均常报本益夜租后前标线元])"
 _QUARTER = r"第?(?P<quarter>[一二三四1-4])季度"
-_RELATIVE_YEAR = r"今年|去年|上年度?|前年|明年|本年度?|当年|来年|次年"
+_RELATIVE_YEAR = r"今年|去年|上年度?|前年|明年|本年度?|当年|来年|次年(?!均)"
 _ABSOLUTE = re.compile(
     rf"(?P<year>{_YEAR}) ?年(?:度(?![假日])|(?=[^龄轻级]|$))(?:[的]?(?:(?P<half>上|下)半年|{_QUARTER}|前(?P<first>[一二三两])季度|"
     rf" ?(?P<month>{_SMALL}) ?月份?(?!以内)(?: ?{_DAY})?))?(?:{_PART})?"
@@ -30,7 +30,9 @@ _FULL_TO_FULL = re.compile(
 )
 _MONTH = re.compile(rf"(?P<month>{_SMALL})月(?!亮|球|饼|台)份?(?:{_DAY})?(?:{_PART})?")
 _DAY_ALONE = re.compile(rf"(?P<day>{_SMALL})日(?![内游均常报本益夜租标元])")
-_QUARTERS = re.compile(rf"(?:(?P<year>{_YEAR})年)?(?:{_QUARTER}|前(?P<first>[一二三两123])个?季度)")
+_QUARTERS = re.compile(
+    rf"(?:(?P<year>{_YEAR})年)?(?:{_QUARTER}|前(?P<first>[一二三两123])个?季度|前(?P<months>{_SMALL})个月)"
+)
 _NUMERIC = re.compile(r"(?P<year>(?:19|20)\d{2})([-/.])(?P<month>0?[1-9]|1[0-2])\2(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)")
 _CENTURY = re.compile(
     rf"(?:[{ARABIC}]{{1,2}}|[二]?十[一二三四五六七八九]?)世纪(?:[{ARABIC}一二三四五六七八九]{{1,2}}[0０十]年代)?|(?:上世纪)?[{ARABIC}二三四五六七八九][0０十]年代"
@@ -41,6 +43,13 @@ _TIME = re.compile(
 _RELATIVE = re.compile(
     rf"(?P<relative>(?:去年|上年|前年|往年)同期|同期(?!声)|{_RELATIVE_YEAR}|本月|上月|当月|本季度|上季度|本周期)"
     rf"(?:的?(?:(?P<half>上|下)半年|{_QUARTER}|前(?P<first>[一二三两])个?季度|(?P<month>{_SMALL})月份?(?:{_DAY})?)(?P<same>同期)?(?:{_PART})?)?"
+)
+#: 近三年 is the last three years, and not somewhat less than three.
+_RECENT = re.compile(
+    rf"(?:近|最近|过去|未来|今后)(?:[{ARABIC}]{{1,2}}|[一二两三四五六七八九十]{{1,3}})年(?![多余])(?:间|来)?"
+)
+_BARE_YEAR = re.compile(
+    r"(?:19[89]|20[0-4])\d(?=(?:年度)?(?:中国|全国|世界|国际|全球|亚洲|专项|行动|[\u4e00-\u9fff]{2,6}(?:大会|论坛|博览会|大赛|马拉松|展览会|年会|行动|峰会)))"
 )
 _HALF = re.compile(r"(?P<half>上|下)半年")
 #: Where :data:`RELATIVE_FIRST` characters stand, :func:`relative_at` may find something.
@@ -63,7 +72,7 @@ def _year(text: str | None) -> int | None:
     return value
 
 
-def date_at(text: str, start: int, floor: int) -> Mention | None:
+def date_at(text: str, start: int, _floor: int) -> Mention | None:
     """Return the date, period or time that begins with the numeral at ``start``."""
     for reading in (
         _year_range,
@@ -84,7 +93,7 @@ def date_at(text: str, start: int, floor: int) -> Mention | None:
     return None
 
 
-def relative_at(text: str, start: int, floor: int) -> Mention | None:
+def relative_at(text: str, start: int, _floor: int) -> Mention | None:
     """Return 今年上半年, 去年同期, 上月, 前三季度, 下半年 …"""
     ranged = _MONTHS.match(text, start) if text[start + 1 : start + 2] == "年" else None
     if ranged is not None and ranged.group("relative"):
@@ -103,6 +112,26 @@ def relative_at(text: str, start: int, floor: int) -> Mention | None:
     if half is not None:
         return _mention(text, start, half.end(), DateParts(half=_half(half.group("half"))))
     return _quarters(text, start)
+
+
+def bare_year_at(text: str, start: int, _floor: int) -> Mention | None:
+    """Return the year of 2023中国运动休闲大会, which stands without its 年 before the name of an event."""
+    match = _BARE_YEAR.match(text, start)
+    if match is None or (start and text[start - 1] in "超近约达共有为计完成了-－—"):
+        return None
+    return _mention(text, start, match.end(), DateParts(int(match.group())))
+
+
+def recent_at(text: str, numeral: int, floor: int) -> Mention | None:
+    """Return 近三年, 今后五年 where its numeral stands at ``numeral``; 历时近三年 is a duration."""
+    for length in (2, 1):
+        start = numeral - length
+        if start < floor:
+            continue
+        match = _RECENT.match(text, start)
+        if match is not None and match.end() > numeral and (start == 0 or text[start - 1] not in "时用达经超"):
+            return _mention(text, start, match.end(), DateParts(relative=match.group()))
+    return None
 
 
 def _half(word: str | None) -> int | None:
@@ -225,6 +254,9 @@ def _quarters(text: str, start: int) -> Mention | None:
     match = _QUARTERS.match(text, start)
     if match is None:
         return None
+    if match.group("months"):
+        months = _number(match.group("months"))
+        return _mention(text, start, match.end(), DateParts(_year(match.group("year")), month=1, end_month=months))
     if match.group("first"):
         last = 3 * (_number(match.group("first")) or 0)
         return _mention(text, start, match.end(), DateParts(_year(match.group("year")), month=1, end_month=last))

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from knowledge_base.quantities.mention import Kind, Mention
+from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.numerals import ARABIC, CHINESE, read_numeral
 from knowledge_base.quantities.quantities import plain
 from knowledge_base.quantities.units import unit_at
@@ -14,10 +14,17 @@ _ARTICLE = re.compile(
     rf"第({_NUMBER})(条|章|节|款|项)(?:之[一二三四五])?(?:第({_NUMBER})款)?(?:第?（?({_NUMBER})）?项)?(?:第({_NUMBER})目)?"
 )
 _BOOK = re.compile(r"《[^《》\n]{1,80}》(?:（[^（）\n]{1,20}）)?(?=第)")
+_BODY = r"(?:人大|政协|党委|纪委|中央纪委|[省市县区州]委)?"
+_MEETING = r"(?:全会|全体会议|全体（扩大）会议|全体\(扩大\)会议|党代会|人代会|代表大会|代表会议|会议)"
+#: 十三届八次全会; 二十届二中、三中全会; 十二届四次和五次全会; 二十届历次全会; 第十四届人民代表大会.
 _SESSION = re.compile(
-    rf"(?:第?({_NUMBER})届)(?:(?:人大|政协|党委|市委|县委|区委|省委)?(?:第?({_NUMBER})次)?(全会|全体会议|全体（扩大）会议|党代会|人代会|会议|代表大会)|({_NUMBER})中全会)"
+    rf"第?({_NUMBER})届(?:{_BODY}(?:(?:第?{_NUMBER}[次中][、，和及至]?)+(?:会议)?{_MEETING}|历次全会)|"
+    r"(?=[中省市县区州]委|中央|人民代表大会|全国人|委员会|人大|政协)|(?=[一二三四五六七八九]{1,2}[次中]))"
 )
-_PLENUM = re.compile(rf"({_NUMBER})次(全会|党代会|全委会|全体会议|代表大会|党员代表大会)")
+_LEADING = re.compile(rf"前{_NUMBER}(?:位|名|强|(?=[。；，、：）)\n]|$))")
+_PLENUM = re.compile(
+    rf"({_NUMBER})(?:次|中(?=[、和及全]))(?:[、和及]{_NUMBER}[次中])*(全会|党代会|全委会|全体会议|代表大会|党员代表大会)"
+)
 _CONGRESS = re.compile(rf"党的({_NUMBER})大(?![会家量力幅])")
 #: Where a 机关代字 cannot begin: what comes before is the sentence.
 _CUT = re.compile(
@@ -56,7 +63,7 @@ def document_number_at(text: str, bracket: int, floor: int) -> Mention | None:
     )
 
 
-def book_article_at(text: str, start: int, floor: int) -> Mention | None:
+def book_article_at(text: str, start: int, _floor: int) -> Mention | None:
     """Return 《…条例》第二十六条第一款 where a title is followed by an article of it."""
     book = _BOOK.match(text, start)
     if book is None:
@@ -80,13 +87,13 @@ def _article(match: re.Match[str]) -> str:
     return "".join(parts)
 
 
-def ordinal_at(text: str, start: int, floor: int) -> Mention | None:
+def ordinal_at(text: str, start: int, _floor: int) -> Mention | None:
     """Return what 第 begins: an article, a session, a rank, an ordinal."""
     session = _SESSION.match(text, start)
     if session is not None:
-        return _session(text, session)
+        return _session(session)
     article = _ARTICLE.match(text, start)
-    if article is not None and article.group(2) in ("条", "章", "节"):
+    if article is not None and article.group(2) in ("条", "章", "节") and _names_article(article):
         end = article.end()
         return Mention(
             start,
@@ -108,6 +115,8 @@ def ordinal_at(text: str, start: int, floor: int) -> Mention | None:
     if numeral is None or numeral.high is not None:
         return None
     unit = unit_at(text, numeral.end)
+    if unit is not None and unit[0].kind is not Kind.COUNT:
+        unit = None
     end = unit[1] if unit else numeral.end
     name, name_class = (unit[0].name, unit[0].unit_class) if unit else ("", "")
     return Mention(
@@ -116,11 +125,35 @@ def ordinal_at(text: str, start: int, floor: int) -> Mention | None:
     )  # fmt: skip
 
 
+def _names_article(match: re.Match[str]) -> bool:
+    """第三条输电通道 is the third line; an article goes on to its paragraph or ends, or says what it rules."""
+    following = match.string[match.end() : match.end() + 1]
+    return (
+        match.group(3) is not None
+        or match.group(4) is not None
+        or not "\u4e00" <= following <= "\u9fff"
+        or following in "规的和、与及至款之明"
+    )
+
+
+def leading_rank_at(text: str, start: int, _floor: int) -> Mention | None:
+    """Return 前十, 前3名, 前5位 where 前 stands: a rank at least that high."""
+    match = _LEADING.match(text, start)
+    numeral = read_numeral(text, start + 1) if match is not None else None
+    if match is None or numeral is None:
+        return None
+    end = match.end()
+    return Mention(
+        start, end, text[start:end], Kind.ORDINAL, plain(numeral.value), None, "位", "rank", Hedge.AT_MOST, Decimal(1),
+        canonical=f"前{plain(numeral.value)}", numeral_start=start + 1, numeral_end=numeral.end,
+    )  # fmt: skip
+
+
 def session_at(text: str, start: int, floor: int) -> Mention | None:
     """Return 十三届八次全会, 十四届人大三次会议, 八次全会, 党的二十大 where the numeral stands at ``start``."""
     match = _SESSION.match(text, start)
     if match is not None:
-        return _session(text, match)
+        return _session(match)
     plenum = _PLENUM.match(text, start)
     if plenum is not None:
         numeral = read_numeral(text, start)
@@ -139,7 +172,7 @@ def session_at(text: str, start: int, floor: int) -> Mention | None:
     return None
 
 
-def _session(text: str, match: re.Match[str]) -> Mention:
+def _session(match: re.Match[str]) -> Mention:
     numeral = read_numeral(match.group(1), 0)
     value = plain(numeral.value) if numeral is not None else None
     return Mention(

@@ -43,6 +43,9 @@ TENS = {"廿": 20, "卅": 30}
 ARABIC = "0-9０-９"
 CHINESE_DIGITS = "零〇○一二两兩三四五六七八九壹贰貳叁參叄肆伍陆陸柒捌玖"
 CHINESE = CHINESE_DIGITS + "十百千万萬亿億拾佰仟廿卅"
+#: Financial digits are words elsewhere (队伍, 大陆): they count only before a scale or a currency.
+FINANCIAL = "壹贰貳叁參叄肆伍陆陸柒捌玖"
+PLAIN_CHINESE = "".join(c for c in CHINESE if c not in FINANCIAL)
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 # 千 before 瓦, 克, 米 … belongs to the unit (千瓦时); 十/百 after Arabic digits only before 万 or 亿 (3百万).

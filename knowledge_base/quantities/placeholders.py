@@ -10,7 +10,7 @@ from knowledge_base.quantities.units import unit_at
 _TOKEN = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
 _NOTE = re.compile(r"【[^【】\n]{0,8}(?:待|补|填|核实|[xX×*＊_])[^【】\n]{0,80}】")
 _MASK = re.compile(
-    r"[*＊]+|_{2,}|＿{2,}|(?<![A-Za-z])[xXｘＸ]{1,6}(?![A-Za-z0-9光轴射])|(?<![0-9０-９])[×✕]{1,6}(?![0-9０-９])|[〇○◯]{2,}|□+|某某|"
+    r"[*＊]+|_{2,}|＿{2,}|(?<![A-Za-z])[xXｘＸ]{1,6}(?![A-Za-z0-9光轴射波]|-[A-Z])|(?<![0-9０-９])[×✕]{1,6}(?![0-9０-９”])|[〇○◯]{2,}|□+|某某|"
     r"(?<![A-Za-z])([A-WYZ])\1{2,}(?![A-Za-z0-9级])"
 )
 _MASKED_YEAR = re.compile(
@@ -46,6 +46,8 @@ def with_unit(text: str, start: int, numeral_end: int, floor: int) -> Mention:
     scale = _SCALE.match(text, numeral_end)
     position = scale.end() if scale is not None else numeral_end
     unit = unit_at(text, position)
+    if unit is not None and not _measures(text, start, unit[0].name):
+        unit = None
     if unit is None:
         return _placeholder(text, start, start, numeral_end, numeral_end)
     hedge, begin = hedge_before(text, start, floor)
@@ -55,6 +57,55 @@ def with_unit(text: str, start: int, numeral_end: int, floor: int) -> Mention:
         begin, end, text[begin:end], Kind.PLACEHOLDER, None, None, unit[0].name, unit[0].unit_class,
         hedge or inside or after, None, text[start:numeral_end], None, start, position,
     )  # fmt: skip
+
+
+def _measures(text: str, start: int, unit: str) -> bool:
+    """A single X masks a name (X县, X车管所) more often than a number; other masks take any clear unit."""
+    if text[start] in "XＸ×某" and text[start + 1 : start + 2] not in "XＸ×":
+        return unit in _AFTER_LETTER
+    return unit not in ("重", "车", "等", "网", "园", "校", "院", "路", "线", "度", "头", "口")
+
+
+_AFTER_LETTER = frozenset(
+    [
+        "年",
+        "月",
+        "日",
+        "天",
+        "个",
+        "次",
+        "名",
+        "人",
+        "人次",
+        "份",
+        "项",
+        "件",
+        "条",
+        "篇",
+        "期",
+        "场",
+        "家",
+        "户",
+        "届",
+        "元",
+        "%",
+        "％",
+        "亩",
+        "平方米",
+        "吨",
+        "倍",
+        "个百分点",
+        "县",
+        "市",
+        "区",
+        "镇",
+        "乡",
+        "村",
+        "省",
+        "州",
+        "街道",
+    ]
+)
 
 
 def _placeholder(text: str, begin: int, start: int, numeral_end: int, end: int) -> Mention:

@@ -1,6 +1,7 @@
 """The measured quantity: numeral, unit, hedge, and the range, fraction and percent that numerals make."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +14,9 @@ _DASH = re.compile(r" ?(?:[－—–‐\-~～〜]{1,2}|至|到) ?")
 _PER_HUNDRED = re.compile(rf"(百|千|万)分之(?=[{ARABIC}{CHINESE}])")
 _FRACTION = re.compile(rf"([{CHINESE}]+|[{ARABIC}]+)分之([{CHINESE}]+|[{ARABIC}]+)")
 _SLASH = re.compile(rf"([{ARABIC}]{{1,3}})/([{ARABIC}]{{1,3}})(?![{ARABIC}/.])")
-_RATIO = re.compile(rf"([{ARABIC}]+(?:\.[{ARABIC}]+)?)[∶:：]([{ARABIC}]+(?:\.[{ARABIC}]+)?)")
+_RATIO = re.compile(
+    rf"([{ARABIC}]+(?:\.[{ARABIC}]+)?) ?[∶:：] ?([{ARABIC}]+(?:\.[{ARABIC}]+)?)((?:[∶:：][{ARABIC}]+(?:\.[{ARABIC}]+)?)+)?"
+)
 #: 三成 is 30 %, but 三成立, 九成熟, 一成不变 are words.
 _TENTHS = re.compile(
     r"([一二两三四五六七八九1-9１-９])成(?:([一二三四五六七八九半])(?![成十百千万亿]))?(?![立功员果为长效熟就分绩都不语型份])"
@@ -24,6 +27,8 @@ _HALF_OF = re.compile(r"个半(月|小时|学时|世纪|学期)|(年|月|天|倍
 _ADDED_SCALE = re.compile(r"(?:万亿|千万|百万|亿|万|千)(?!瓦)")
 _SCALES = {"万亿": 10**12, "千万": 10**7, "百万": 10**6, "亿": 10**8, "万": 10**4, "千": 10**3}
 #: Classes that only Arabic numerals measure; 一网, 三链, 两字 are words.
+#: 15、22个百分点 and 20.9、36.2和54个百分点: the unit at the end is that of all.
+_SHARED = re.compile(rf"[、和及与](?=[{ARABIC}])")
 _ARABIC_ONLY = frozenset(
     {"network", "box", "award", "word", "metre", "watt", "litre", "flops", "point", "screen", "route", "tree"}
 )
@@ -179,6 +184,17 @@ def _tenths(text: str, start: int, floor: int) -> Mention | None:
 
 def _ratio(text: str, start: int, floor: int) -> Mention | None:
     match = _RATIO.match(text, start)
+    if match is not None and match.group(3):  # 8.3∶41.4∶50.3, the proportions of more than two
+        written = match.group().replace("：", ":").replace("∶", ":")
+        return Mention(
+            start,
+            match.end(),
+            match.group(),
+            Kind.FORMULA,
+            canonical=written,
+            numeral_start=start,
+            numeral_end=match.end(),
+        )
     if match is None or (match.group(0).find("∶") < 0 and not text.startswith(("1", "１"), match.start(2))):
         return None
     left, right = read_numeral(text, match.start(1)), read_numeral(text, match.start(2))
@@ -228,6 +244,21 @@ def _usable(unit: Unit, numeral: Numeral, text: str, end: int) -> bool:
     return unit.name != "点" or text[end : end + 1] in tuple("要意建体工希")
 
 
+def _shared_unit(text: str, position: int, value: Decimal) -> tuple[int, Unit] | None:
+    """Return the factor and unit that the last of a row of numbers lends to the one that ends at ``position``."""
+    for _ in range(12):
+        separator = _SHARED.match(text, position)
+        numeral = read_numeral(text, separator.end()) if separator is not None else None
+        if numeral is None:
+            return None
+        unit = unit_at(text, numeral.end)
+        if unit is not None:
+            carries = numeral.scale > 1 and value * numeral.scale < numeral.value * 100
+            return (numeral.scale if carries else 1), unit[0]
+        position = numeral.end
+    return None
+
+
 def _single(text: str, start: int, floor: int, numeral: Numeral) -> Mention | None:
     value, step, position = numeral.value, numeral.step, numeral.end
     inside, position = hedge_inside(text, position)
@@ -238,31 +269,120 @@ def _single(text: str, start: int, floor: int, numeral: Numeral) -> Mention | No
             factor = _SCALES[scale.group()]
             value, step, position = value * factor, step * factor, scale.end()
             numeral_end = position
-    half = _HALF_OF.match(text, position)
+    half = _and_a_half(text, start, floor, value, numeral_end, position)
     if half is not None:
-        name = half.group(1) or half.group(2)
-        unit = unit_at("个" + name if name in ("月", "小时", "学时") and half.group(1) else name, 0)
-        if unit is not None:
-            return _build(
-                text, start, floor, value + Decimal("0.5"), numeral_end, half.end(), unit[0], Decimal("0.1"), high=None
-            )
-    high = numeral.high
-    vague = Hedge.VAGUE if high is not None else inside
-    kind = Kind.RANGE if high is not None else None
+        return half
+    vague = _vague(text, start, floor, numeral)
+    if vague is not None:
+        return vague
     found = unit_at(text, position)
     if found is not None and found[0].name == "个" and text.startswith("多", found[1]):
         longer = unit_at("个" + text[found[1] + 1 : found[1] + 3], 0)
         if longer is not None and len(longer[0].name) > 1:  # 3个多月
-            found, vague = (longer[0], found[1] + longer[1]), Hedge.MORE
+            found, inside = (longer[0], found[1] + longer[1]), Hedge.MORE
     if found is not None and _usable(found[0], numeral, text, found[1]):
+        if numeral.high is not None:
+            return _build(
+                text, start, floor, value, numeral_end, found[1], found[0], step, high=numeral.high, kind=Kind.RANGE, inside=Hedge.VAGUE
+            )  # fmt: skip
+        kind = Kind.ORDINAL if _is_place(text, start, numeral, found[0]) else None
+        return _build(text, start, floor, value, numeral_end, found[1], found[0], step, kind=kind, inside=inside)
+    return _without_unit(text, start, floor, numeral, value, step, numeral_end, position, inside)
+
+
+def _and_a_half(text: str, start: int, floor: int, value: Decimal, numeral_end: int, position: int) -> Mention | None:
+    """Read 一个半月 and 两年半."""
+    half = _HALF_OF.match(text, position)
+    if half is None:
+        return None
+    name = half.group(1) or half.group(2)
+    unit = unit_at("个" + name if name in ("月", "小时", "学时") and half.group(1) else name, 0)
+    if unit is None:
+        return None
+    return _build(text, start, floor, value + Decimal("0.5"), numeral_end, half.end(), unit[0], Decimal("0.1"))
+
+
+#: 人数十人 counts ten people: 数 belongs to the word before it.
+_NOT_SEVERAL = frozenset("人次个件份位户家指系分倍总少多无参算基级岁款页字号票")
+_NOT_UPWARDS = frozenset("以之线网路会马海早晚天版墙岸榜车山身手世")
+
+
+def _vague(text: str, start: int, floor: int, numeral: Numeral) -> Mention | None:
+    """Read 数十, 几百万, 十几, 上千: an interval, or a number that is reached."""
+    if numeral.written != "chinese" or numeral.high is not None:
+        return None
+    run = text[start : numeral.end]
+    if text.startswith("几", numeral.end) and run[-1] in "十百":
+        return _several(text, start, start, floor, numeral.value + 1, numeral.value + numeral.step - 1, numeral.end + 1)
+    before = text[start - 1] if start > floor else ""
+    if run[0] not in "十百千万亿" or before not in ("几", "数", "上"):
+        return None
+    earlier = text[start - 2 : start - 1] if start >= 2 else ""
+    if before == "上":
+        unit = unit_at(text, numeral.end)
+        if earlier in _NOT_UPWARDS and earlier:
+            return None
+        end, found = (unit[1], unit[0]) if unit is not None else (numeral.end, Unit("", "", Kind.COUNT))
         return _build(
-            text, start, floor, value, numeral_end, found[1], found[0], step, high=high, kind=kind, inside=vague
+            text, start - 1, floor, numeral.value, numeral.end, end, found, numeral.step, inside=Hedge.AT_LEAST
+        )
+    if before == "数" and earlier and earlier in _NOT_SEVERAL:
+        return None
+    return _several(text, start - 1, start, floor, numeral.value * 2, numeral.value * 10 - 1, numeral.end)
+
+
+def _several(text: str, begin: int, start: int, floor: int, low: Decimal, high: Decimal, position: int) -> Mention:
+    inside, after = hedge_inside(text, position)
+    unit = unit_at(text, after)
+    end, found = (unit[1], unit[0]) if unit is not None else (position, Unit("", "", Kind.COUNT))
+    mention = _build(text, begin, floor, low, position, end, found, None, high=high, inside=inside)
+    return replace(mention, hedge=Hedge.VAGUE, numeral_start=min(start, mention.numeral_start))
+
+
+def _is_place(text: str, start: int, numeral: Numeral, unit: Unit) -> bool:
+    """Tell 二期, 二轮 and 三期工程 from 两期: 二 before a measure word says which one, and so does a phase of building."""
+    if numeral.written != "chinese":
+        return False
+    if text[start : numeral.end] == "二" and unit.unit_class not in ("person", "rank"):
+        return unit.kind is Kind.COUNT
+    after = numeral.end + 1
+    return unit.name == "期" and bool(_PHASE.match(text, after)) and not _ISSUES.search(text[max(0, start - 6) : start])
+
+
+_PHASE = re.compile(r"工程|项目|建设|用地|扩建|改造|[）)、]|等")
+_ISSUES = re.compile(r"培训|班|举办|开展|简报|信息|编发|刊发|编印|印发|刊|讲堂|课堂|论坛|活动|共")
+
+
+def _without_unit(
+    text: str, start: int, floor: int, numeral: Numeral, value: Decimal, step: Decimal, numeral_end: int, position: int, inside: Hedge
+) -> Mention:  # fmt: skip
+    """Classify a number with no measure word: one of a row, a plain count, the size of a class, or unknown."""
+    high, kind = numeral.high, Kind.RANGE if numeral.high is not None else None
+    shared = _shared_unit(text, position, value) if numeral.written == "arabic" and inside is Hedge.EXACT else None
+    if shared is not None:
+        factor, unit_found = shared
+        return _build(text, start, floor, value * factor, numeral_end, numeral_end, unit_found, step * factor)
+    following = text[position : position + 1]
+    ends = not "\u4e00" <= following <= "\u9fff" or following in "左以上之有和及与或的减增"
+    scaled = numeral.scale > 1 or value != numeral.value
+    hedged = inside is not Hedge.EXACT or hedge_before(text, start, floor)[0] is not Hedge.EXACT
+    if numeral.written == "chinese" and all(c in "十百千万亿" for c in text[start : numeral.end]) and not hedged:
+        name = Kind.CODE if numeral.end - start > 1 and text[start - 1 : start] != "过" else Kind.UNKNOWN
+        counted = Kind.COUNT if text[start - 1 : start] == "过" else name
+        return _build(
+            text,
+            start,
+            floor,
+            value,
+            numeral_end,
+            position,
+            Unit("", "", counted),
+            step,
+            canonical=text[start : numeral.end],
         )
     bare = _BARE
-    if numeral.written == "arabic" or numeral.scale > 1 or inside is not Hedge.EXACT:
-        following = text[position : position + 1]
-        if not ("\u4e00" <= following <= "\u9fff") or following in "左以上之有和及与或":
-            bare = Unit("", "", Kind.COUNT)
+    if (numeral.written == "arabic" or scaled or hedged) and (ends or scaled):  # 解决6000万农村人口 has no measure word
+        bare = Unit("", "", Kind.COUNT)
     return _build(
         text,
         start,
@@ -273,6 +393,6 @@ def _single(text: str, start: int, floor: int, numeral: Numeral) -> Mention | No
         bare,
         step,
         high=high,
-        kind=kind if bare is _BARE else bare.kind,
-        inside=vague,
+        kind=kind if bare is _BARE else None,
+        inside=inside,
     )

@@ -12,20 +12,36 @@ from decimal import Decimal
 from knowledge_base.lexicon.set_phrases import Lexicon
 from knowledge_base.quantities import claims, codes, dates, placeholders
 from knowledge_base.quantities.claims import claim_at, half_claim_at, rank_at
-from knowledge_base.quantities.codes import bracketed_at, code_at, enumerator_at, numbered_at, quoted_at, symbol_at
-from knowledge_base.quantities.dates import date_at, relative_at
-from knowledge_base.quantities.documents import book_article_at, document_number_at, ordinal_at, session_at
+from knowledge_base.quantities.codes import (
+    bracketed_at,
+    code_at,
+    enumerator_at,
+    footnote_at,
+    numbered_at,
+    per_head_at,
+    quoted_at,
+    symbol_at,
+)
+from knowledge_base.quantities.dates import bare_year_at, date_at, recent_at, relative_at
+from knowledge_base.quantities.documents import (
+    book_article_at,
+    document_number_at,
+    leading_rank_at,
+    ordinal_at,
+    session_at,
+)
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Mention
-from knowledge_base.quantities.numerals import ARABIC, CHINESE, read_numeral
+from knowledge_base.quantities.numerals import ARABIC, CHINESE, FINANCIAL, PLAIN_CHINESE, read_numeral
 from knowledge_base.quantities.placeholders import masked_number_at, placeholder_at
 from knowledge_base.quantities.quantities import half_at, quantity_at
+from knowledge_base.quantities.units import unit_at
 
 Reading = Callable[[str, int, int], Mention | None]
 
-_WORDS = "今去上下本当同前明来次往全清归率首榜无破过超大翻某"
 _TRIGGER = re.compile(
-    rf"[{ARABIC}{CHINESE}第半〔［\[（(【《“「\"*＊_＿xXｘＸ×✕◯□{{{re.escape(codes.FIRST)}]"
-    r"|[今去明来次往上下本当同前][年半月季期一二三两]|全覆盖|全部|全数|全员|全达|清零|归零|率先|首位|榜首|无一|破零|过半|超半|大半|翻|某某"
+    rf"[{ARABIC}{PLAIN_CHINESE}第半〔［\[（(【《“「\"*＊_＿xXｘＸ×✕◯□{{{re.escape(codes.FIRST)}]"
+    rf"|[{FINANCIAL}](?=[拾佰仟万萬亿億元圆角])"
+    r"|[今去明来次往上下本当同前][年半月季期一二三两]|全覆盖|全部|全数|全员|全达|清零|归零|率先|首位|榜首|无一|过半|超半|大半|翻|某某|前[0-9０-９一二三四五六七八九十百两]|每[百千万十]"
 )
 _DOUBLING = re.compile(r"翻了?(?:([一二两三四五六七八九1-9])番|番)")
 _NEGATIVE_BEFORE = frozenset("长为降比幅速率：:（( 是达\t\n")
@@ -70,6 +86,10 @@ class _Scan:
                 close = self.text.find("》", start, start + 100)
                 self.title_end = max(self.title_end, close)
             return start + 1
+        if self.text[start + 1 : start + 2] == character:  # AAA is a mask, no word
+            mask = placeholder_at(self.text, start, self.floor)
+            if mask is not None:
+                return self._keep(mask)
         mention, position = symbol_at(self.text, start, self.floor)
         return self._keep(mention) if mention is not None else position
 
@@ -81,32 +101,27 @@ class _Scan:
         if entry is not None:
             return self._keep(replace(mention, kind=Kind.SET_PHRASE, canonical=entry.text))
         numeral = _ANY_NUMERAL.search(self.text, mention.start)
-        if numeral is not None and self._phrase(numeral.start()) is not None:
-            return start + 1
+        phrase = self._phrase(numeral.start()) if numeral is not None else None
+        if phrase is not None and _ANY_NUMERAL.search(self.text, phrase.end, mention.end) is None:
+            return start + 1  # “四强”党支部 holds one set phrase; “三送三解三优” is a name of its own
         return self._keep(mention)
 
     def _phrase(self, start: int) -> Mention | None:
-        hit = self.lexicon.match_at(self.text, start, self.floor)
-        if hit is None:
-            return None
-        begin, end, entry = hit
-        return Mention(
-            begin,
-            end,
-            self.text[begin:end],
-            Kind.SET_PHRASE,
-            canonical=entry.text,
-            numeral_start=start,
-            numeral_end=start + 1,
-        )
+        for begin, end, entry in self.lexicon.matches_at(self.text, start, self.floor):
+            if begin == start and not _whole(self.text, start, end):
+                continue
+            written = self.text[begin:end]
+            return Mention(
+                begin, end, written, Kind.SET_PHRASE, canonical=entry.text, numeral_start=start, numeral_end=start + 1
+            )
+        return None
 
     def _numeral(self, start: int) -> int:
         text, floor = self.text, self.floor
         arabic = text[start] in _ARABIC_DIGITS
-        if not arabic:
-            phrase = self._phrase(start)
-            if phrase is not None and not _is_fraction(text, start):
-                return self._keep(phrase)
+        phrase = self._phrase(start)
+        if phrase is not None:
+            return self._keep(phrase)
         for reading in _ARABIC_READINGS if arabic else _CHINESE_READINGS:
             mention = reading(text, start, floor)
             if mention is not None:
@@ -143,8 +158,14 @@ class _Scan:
         )
 
 
-def _is_fraction(text: str, start: int) -> bool:
-    return text.startswith("分之", _run_end(text, start))
+def _whole(text: str, start: int, end: int) -> bool:
+    """Tell whether a phrase that begins with a numeral takes it whole: 十一 is a holiday, not in 十一次 or 十一月."""
+    run = _run_end(text, start)
+    if text.startswith("分之", run) or end < run:
+        return False
+    if text[end - 1] in _NUMERALS:  # 三个一 is not in 三个一等奖
+        return text[end : end + 1] not in _NUMERALS and (unit_at(text, end) is None or text[end] == "期")
+    return True
 
 
 def _run_end(text: str, start: int) -> int:
@@ -152,7 +173,7 @@ def _run_end(text: str, start: int) -> int:
     return match.end() if match is not None else start + 1
 
 
-def _doubling(text: str, start: int, floor: int) -> Mention | None:
+def _doubling(text: str, start: int, _floor: int) -> Mention | None:
     """Read 翻一番 as ×2, 翻两番 as ×4."""
     match = _DOUBLING.match(text, start)
     if match is None:
@@ -171,20 +192,22 @@ _ANY_NUMERAL = re.compile(rf"[{ARABIC}{CHINESE}]")
 _RUN = re.compile(rf"[{ARABIC}]+|[{CHINESE}]+")
 _NOT_IN_TITLES = QUANTITY_KINDS | {Kind.UNKNOWN, Kind.IMPLICIT_CLAIM, Kind.ENUMERATION}
 _ARABIC_READINGS: tuple[Reading, ...] = (
-    masked_number_at, enumerator_at, date_at, code_at, session_at, numbered_at, quantity_at,
+    masked_number_at, enumerator_at, recent_at, date_at, bare_year_at, code_at, session_at, numbered_at, quantity_at,
 )  # fmt: skip
 _CHINESE_READINGS: tuple[Reading, ...] = (
-    placeholder_at, claim_at, half_claim_at, enumerator_at, date_at, session_at, numbered_at, quantity_at,
+    placeholder_at, claim_at, half_claim_at, enumerator_at, recent_at, date_at, session_at, numbered_at, quantity_at,
 )  # fmt: skip
 _BY_CHARACTER: dict[str, tuple[Reading, ...]] = {
     **dict.fromkeys(claims.FIRST, (claim_at,)),
     **dict.fromkeys(placeholders.FIRST, (placeholder_at,)),
     **dict.fromkeys(dates.RELATIVE_FIRST, (relative_at,)),
     **dict.fromkeys("过超大", (half_claim_at,)),
+    "前": (relative_at, leading_rank_at),
+    "每": (per_head_at,),
     "半": (half_at, half_claim_at),
     "第": (relative_at, rank_at, ordinal_at),
     "翻": (_doubling,),
-    **dict.fromkeys("〔［[", (document_number_at,)),
+    **dict.fromkeys("〔［[", (document_number_at, footnote_at)),
     **dict.fromkeys("（(", (document_number_at, bracketed_at)),
     "【": (document_number_at, placeholder_at),
     "《": (book_article_at,),
