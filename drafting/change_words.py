@@ -5,6 +5,9 @@ import re
 UP_WORDS = "增长|增加|增|提高|提升|上升|扩大|上涨|增幅|涨幅|攀升|跃升|多|净增|上浮|改善"
 DOWN_WORDS = "下降|减少|减|降低|降|回落|下滑|缩减|压减|压缩|降幅|少|负增长|缩短|下浮"
 
+#: A change written as a level: 增速为9.6%.
+NAMED_CHANGE = re.compile(r"(?:增速|增幅|降幅|涨幅|增长率|下降率)[^，,。；]{0,6}$")
+
 
 def direction_of(word: str) -> str:
     """Return the direction that a word opens with: ``up``, ``down`` or ``""``."""
@@ -20,17 +23,18 @@ def direction_in(name: str) -> str:
 
 
 def is_change_name(name: str) -> bool:
-    """Tell whether an indicator is a change by its name: …同比增长, …增速, …降幅."""
-    return (
-        re.search(r"同比|环比|增长率?|增速|增幅|降幅|涨幅|下降|上升|提高|减少|增加(?!值)|回落|降低", name) is not None
-    )
+    """Tell whether an indicator is a change by its name: …同比增长, …增速, …降幅. 提高标准的人群 is none."""
+    return _CHANGE_NAME.search(name) is not None
 
 
 def core_name(name: str) -> str:
     """Return an indicator's name without the words of its change: 固定资产投资同比增长 → 固定资产投资."""
-    core = re.sub(
-        r"(?:同比|环比|较上年同期|较上年|比上年|较去年)?(?:增长率|增长速度|增速|增幅|降幅|涨幅|增长|下降|上升|提高|减少|增加|回落|降低)(?:率|率为|为)?$|(?:同比|环比)$",
-        "",
-        name.strip(),
-    )
-    return core or name
+    return _CHANGE_TAIL.sub("", name.strip()) or name
+
+
+_CHANGES = "增长率|增长速度|增速|增幅|降幅|涨幅|增长|下降|上升|提高|减少|增加|回落|降低"
+_COMPARED = "同比|环比|较上年同期|较上年|比上年|较去年|比去年"
+_CHANGE_NAME = re.compile(rf"(?:{_COMPARED})|(?:{_CHANGES})(?:率|数|额|量|为|百分比|百分点)?(?:[（(][^）)]*[）)])?$")
+_CHANGE_TAIL = re.compile(
+    rf"(?:{_COMPARED})?(?:{_CHANGES})(?:率|数|额|量|为|百分比|百分点)?(?:[（(][^）)]*[）)])?$|(?:{_COMPARED})$"
+)

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from drafting.change_words import is_change_name
-from drafting.checking.statement import Aspect, Statement, statements_of
+from drafting.change_words import NAMED_CHANGE, core_name, is_change_name
+from drafting.checking.statement import TIME_WORDS, Aspect, Statement, statements_of
 from drafting.figure import Figure, FigureSheet, RowProblem
 from knowledge_base.quantities.labels import label_mentions, similarity
 from knowledge_base.quantities.mention import Kind, Label, Mention
@@ -107,7 +107,7 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
         if mention.kind is Kind.PERIOD or _is_year(mention):
             relative = mention.date is not None and bool(mention.date.relative)
             if not relative or not _is_compared(sentence, mention):
-                scope = mention.text if not _in_brackets(sentence, mention.start) else scope
+                scope = _scope(mention) if not _in_brackets(sentence, mention.start) else scope
             if not relative:
                 figures.append(_figure(_name(sentence, mention, label, None), mention, "", row))
             continue
@@ -124,6 +124,13 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
         began = started.pop(label.indicator, None)
         if began is not None and change is None and began.unit_class == mention.unit_class:
             figures[-1] = replace(figures[-1], previous=began, previous_text=began.text)
+
+
+def _scope(mention: Mention) -> str:
+    # 2023 alone, in 2023全国…大会, is a year only together with its 年.
+    date = mention.date
+    bare = re.fullmatch(r"[0-9]{4}", mention.text)
+    return f"{mention.text}年" if bare and date is not None and date.year is not None else mention.text
 
 
 def _is_compared(sentence: str, mention: Mention) -> bool:
@@ -162,9 +169,11 @@ def _figure(name: str, mention: Mention, scope: str, row: int) -> Figure:
 def _name(sentence: str, mention: Mention, label: Label, change: Statement | None) -> str:
     """Return the indicator with the words of its change: 固定资产投资同比增长 is another thing than 固定资产投资."""
     name = label.indicator
-    if not name:
-        headed = _HEADED.match(sentence)  # 文体活动：2024年36场，2025年41场
-        name = headed.group(1) if headed and headed.end() <= mention.start else ""
+    headed = _HEADED.match(sentence)  # 文体活动：2024年36场，2025年41场
+    if not TIME_WORDS.sub("", name).strip() and headed and headed.end() <= mention.start:
+        name = headed.group(1)
+    if change is None and not NAMED_CHANGE.search(sentence[: mention.start]):
+        name = core_name(name)  # 9类困难群众保障标准提高 counts, whatever then rises
     if name and change is not None and not is_change_name(name):
         name += "环比" if change.comparison == "环比" else "同比"
         name += {"up": "增长", "down": "下降", "": ""}[change.direction]

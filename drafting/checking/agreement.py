@@ -6,7 +6,7 @@ There is no ±x % tolerance anywhere.
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from drafting.checking.finding import Verdict
@@ -71,11 +71,11 @@ def value_agreement(stated: Mention, value: Fraction) -> Agreement:
             return _exact(stated, said, value)
         case Hedge.ABOUT:
             place = place_of(stated)
-            rounded = round_half_up(value, place)
-            # Five-and-five rounds either way in offices: 约2000 for 2500 is doubtful, not wrong.
-            if rounded == said:
+            if round_half_up(value, place) == said:
                 return AGREES
-            return Agreement(Verdict.WARN, "与实数偏差较大") if abs(value - said) <= place else Agreement(Verdict.FAIL)
+            # A half may be rounded either way: 约2000 for 2500 is doubtful, not wrong.
+            half = abs(value - said) == place / 2
+            return Agreement(Verdict.WARN if half else Verdict.FAIL, "实数按这个精度四舍五入不是这个数")
         case Hedge.MORE:
             return _more(said, value, place_of(stated))
         case Hedge.NEAR:
@@ -87,7 +87,6 @@ def value_agreement(stated: Mention, value: Fraction) -> Agreement:
             return AGREES if value <= said else Agreement(Verdict.FAIL, "实数超出了这个数")
         case Hedge.VAGUE:
             return AGREES if _inside(value, stated) else Agreement(Verdict.WARN, "概数与实数不相符")
-    return Agreement(Verdict.FAIL)
 
 
 def derived_agreement(stated: Mention, value: Fraction) -> Agreement:

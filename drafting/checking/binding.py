@@ -7,7 +7,7 @@ other's name.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from drafting.change_words import core_name, is_change_name
+from drafting.change_words import NAMED_CHANGE, core_name
 from drafting.checking.known import Indicator, Knowledge
 from drafting.checking.statement import Aspect, Statement
 from knowledge_base.quantities.labels import similarity
@@ -107,7 +107,7 @@ def name_score(words: str, name: str) -> float:
     score = similarity(words, name)
     if 0.15 <= score < LIKELY or (score < LIKELY and 2 <= len(name) <= 4):
         short, long = sorted((words, name), key=len)
-        if len(short) >= 2 and len(long) <= len(short) * 3 and _holds_in_order(long, short):
+        if len(short) >= 2 and len(long) <= len(short) * 3 and holds_in_order(long, short):
             return LIKELY
     return score
 
@@ -115,7 +115,7 @@ def name_score(words: str, name: str) -> float:
 def same_unit(statement: Statement, indicator: Indicator) -> bool:
     """Tell whether the measure words may state one fact (人 and 名, a generic 个, 公里 and 米)."""
     mine, its = statement.mention.unit_class, indicator.unit_class
-    return bool(mine) == bool(its) and comparable(mine, its) or unit_factor(mine, its) is not None
+    return (bool(mine) == bool(its) and comparable(mine, its)) or unit_factor(mine, its) is not None
 
 
 def near_unit(statement: Statement, indicator: Indicator) -> bool:
@@ -135,12 +135,13 @@ def unit_factor(stated: str, supplied: str) -> tuple[int, int] | None:
 def same_aspect(statement: Statement, indicator: Indicator) -> bool:
     """Tell whether a change is compared with a change and a level with a level.
 
-    增速9.6% is a change though written as a level, so the name decides with the words.
+    增速9.6% is a change though written as a level, so the name decides with the words; 增至50家 is a level.
     """
-    change = statement.aspect is Aspect.CHANGE or is_change_name(statement.label.indicator)
+    change = statement.aspect is Aspect.CHANGE or NAMED_CHANGE.search(statement.clause) is not None
     return change == indicator.change
 
 
-def _holds_in_order(long: str, short: str) -> bool:
+def holds_in_order(long: str, short: str) -> bool:
+    """Tell whether ``long`` holds the characters of ``short`` in their order: 收到文件 holds 收文."""
     rest = iter(long)
     return all(character in rest for character in short)

@@ -52,7 +52,7 @@ def _judge_all(text: str, mentions: tuple[Mention, ...], knowledge: Knowledge, s
     statements = {statement.place: statement for statement in statements_of(text, mentions, knowledge.period)}
     labels = label_mentions(text, mentions)
     declared = {item.place: item for item in declared_counts(text, mentions)}
-    quantities = QuantityJudge(text, knowledge, Binder(knowledge))
+    quantities = QuantityJudge(text, knowledge, Binder(knowledge), supplied.text)
     identifiers = IdentifierJudge(knowledge, supplied)
     judged = []
     for place, mention in enumerate(mentions):

@@ -4,16 +4,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from drafting.checking.binding import LIKELY, name_score
+from drafting.checking.binding import LIKELY, SURE, holds_in_order, name_score
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.checking.known import Knowledge
 from drafting.checking.quantity_judge import Judged
 from drafting.checking.supplied import Supplied
 from drafting.figure import Figure
-from knowledge_base.quantities.mention import DateParts, Kind, Label, Mention
+from knowledge_base.quantities.mention import DateParts, Hedge, Kind, Label, Mention
 from knowledge_base.report import Period
 
-Judgement = Callable[["IdentifierJudge", Mention, Label], Judged]
+ByItself = Callable[["IdentifierJudge", Mention], Judged]
+ByLabel = Callable[["IdentifierJudge", Mention, Label], Judged]
 
 #: Numbers that everyone knows by name; they are no data of the report.
 _WELL_KNOWN_CODES = frozenset(
@@ -50,15 +51,18 @@ class IdentifierJudge:
 
     def judge(self, mention: Mention, label: Label) -> Judged:
         """Return the verdict on a mention of any kind that measures nothing."""
-        return _JUDGEMENTS.get(mention.kind, IdentifierJudge._unknown)(self, mention, label)
+        labelled = _BY_LABEL.get(mention.kind)
+        if labelled is not None:
+            return labelled(self, mention, label)
+        return _BY_ITSELF.get(mention.kind, IdentifierJudge._unknown)(self, mention)
 
-    def _set_phrase(self, mention: Mention, label: Label) -> Judged:
+    def _set_phrase(self, mention: Mention) -> Judged:
         return _said(mention, Verdict.PASS, Relation.SET_PHRASE, "固定提法")
 
-    def _structure(self, mention: Mention, label: Label) -> Judged:
+    def _structure(self, mention: Mention) -> Judged:
         return _said(mention, Verdict.PASS, Relation.STRUCTURE, "层次序号")
 
-    def _unknown(self, mention: Mention, label: Label) -> Judged:
+    def _unknown(self, mention: Mention) -> Judged:
         if self._is_supplied_wording(mention):
             return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
         return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”读不出是什么数，请核对")
@@ -76,7 +80,7 @@ class IdentifierJudge:
         reason = f"“{mention.text}”是没有填的占位符，请填上或删去，不能这样印发"
         return _said(mention, Verdict.FAIL, Relation.PLACEHOLDER, reason)
 
-    def _document_number(self, mention: Mention, label: Label) -> Judged:
+    def _document_number(self, mention: Mention) -> Judged:
         numbers = [figure for figure in self._figures if figure.value.kind is Kind.DOCUMENT_NUMBER]
         exact = next((figure for figure in numbers if figure.value.canonical == mention.canonical), None)
         if exact is not None:
@@ -89,7 +93,7 @@ class IdentifierJudge:
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, near, suggestion=near.value.text)
         return _said(mention, Verdict.FAIL, Relation.INVENTED, f"“{mention.text}”：没有提供这个文号，请核对后补充")
 
-    def _article(self, mention: Mention, label: Label) -> Judged:
+    def _article(self, mention: Mention) -> Judged:
         articles = [figure for figure in self._figures if figure.value.kind is Kind.ARTICLE]
         exact = next((figure for figure in articles if figure.value.canonical == mention.canonical), None)
         if exact is not None:
@@ -101,7 +105,7 @@ class IdentifierJudge:
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, same_law, suggestion=same_law.value.text)
         return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”：没有提供这一条款，请核对原文")
 
-    def _formula(self, mention: Mention, label: Label) -> Judged:
+    def _formula(self, mention: Mention) -> Judged:
         if self._is_supplied_wording(mention):
             return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
         supplied = [figure for figure in self._figures if figure.value.kind in {Kind.FORMULA, Kind.CODE}]
@@ -195,38 +199,37 @@ class IdentifierJudge:
 
     def _claim(self, mention: Mention, label: Label) -> Judged:
         figure = self._claimed(mention, label)
-        if figure is not None and figure.value.kind is Kind.IMPLICIT_CLAIM and figure.value.value == mention.value:
-            return _matches(mention, figure)
         if figure is not None and figure.value.value is not None and mention.value is not None:
             if Fraction(figure.value.value) == Fraction(mention.value):
                 return _matches(mention, figure)
             reason = f"“{mention.text}”：数据表中“{figure.name}”为{figure.value_text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, figure, suggestion=figure.value_text)
-        if self._is_supplied_wording(mention):
-            return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
         meant = {"%": "100%", "位": "第一"}.get(mention.unit, "0")
         return _said(
             mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”等于说{meant}，没有数据可以印证，请核对"
         )
 
     def _claimed(self, mention: Mention, label: Label) -> Figure | None:
-        """Return the figure that a claim is about: a percent for 全覆盖, a count for 零事故, a rank for 第一."""
-        words = label.indicator + mention.text
-        for figure in self._figures:
-            value = figure.value
-            fits = {
-                "%": value.unit_class == "percent" or (value.kind is Kind.IMPLICIT_CLAIM and value.unit == "%"),
-                "位": value.kind is Kind.ORDINAL
-                or (value.kind is Kind.IMPLICIT_CLAIM and value.unit == "位")
-                or value.unit in {"位", "名次"},
-            }.get(mention.unit, value.kind is Kind.COUNT or (value.kind is Kind.IMPLICIT_CLAIM and value.value == 0))
-            if fits and (
-                name_score(label.indicator, figure.name) >= LIKELY
-                or _shared_pairs(words, figure.name) >= 2
-                or (mention.unit == "" and _shared_pairs(mention.text, figure.name))
-            ):
+        """Return the figure that a claim is about: a percent for 全覆盖, a count for 零事故, a rank for 第一.
+
+        The same claim of the same thing comes first; a measured figure must be named by the claim's own words.
+        """
+        claims = [figure for figure in self._figures if figure.value.kind is Kind.IMPLICIT_CLAIM]
+        same = [
+            figure for figure in claims if figure.value.value == mention.value and figure.value.unit == mention.unit
+        ]
+        for figure in same:
+            if figure.name == label.indicator or name_score(label.indicator, figure.name) >= LIKELY:
                 return figure
-        return None
+        if any(figure.value.canonical == mention.canonical for figure in same) and not label.indicator:
+            return same[0]
+        measured = [figure for figure in self._figures if _measures_claim(figure.value, mention)]
+        words = label.indicator + mention.text
+        return max(
+            (figure for figure in measured if _names_claim(figure.name, label.indicator, words)),
+            key=lambda figure: name_score(label.indicator, figure.name),
+            default=None,
+        )
 
     def _named(self, indicator: str, unit: str) -> Figure | None:
         found = _best_named(indicator, self._figures)
@@ -244,19 +247,20 @@ class IdentifierJudge:
         return False
 
 
-_JUDGEMENTS: Mapping[Kind, Judgement] = {
+_BY_ITSELF: Mapping[Kind, ByItself] = {
     Kind.SET_PHRASE: IdentifierJudge._set_phrase,
     Kind.ENUMERATION: IdentifierJudge._structure,
-    Kind.PLACEHOLDER: IdentifierJudge._placeholder,
     Kind.DOCUMENT_NUMBER: IdentifierJudge._document_number,
     Kind.ARTICLE: IdentifierJudge._article,
     Kind.FORMULA: IdentifierJudge._formula,
     Kind.CODE: IdentifierJudge._formula,
+}
+_BY_LABEL: Mapping[Kind, ByLabel] = {
+    Kind.PLACEHOLDER: IdentifierJudge._placeholder,
     Kind.ORDINAL: IdentifierJudge._ordinal,
     Kind.DATE: IdentifierJudge._date,
     Kind.PERIOD: IdentifierJudge._date,
     Kind.IMPLICIT_CLAIM: IdentifierJudge._claim,
-    Kind.UNKNOWN: IdentifierJudge._unknown,
 }
 
 
@@ -297,6 +301,24 @@ def _same_ordinal(supplied: Mention, stated: Mention) -> bool:
     return supplied.canonical == stated.canonical
 
 
+def _measures_claim(value: Mention, claim: Mention) -> bool:
+    if value.hedge is not Hedge.EXACT:
+        return False
+    if claim.unit == "%":
+        return value.kind is Kind.PERCENT
+    if claim.unit == "位":
+        return value.kind is Kind.ORDINAL or value.unit in {"位", "名次"}
+    return value.kind is Kind.COUNT
+
+
+def _names_claim(name: str, indicator: str, words: str) -> bool:
+    """Tell whether a figure's name speaks of what a claim is made of: 党组织覆盖率 of 党组织全覆盖."""
+    if indicator and name_score(indicator, name) >= SURE:
+        return True
+    stem = re.sub(r"(?:覆盖率|覆盖面|完成率|达标率|率|数|排名|名次|起数|件数)$", "", name)
+    return len(stem) >= 2 and holds_in_order(words, stem)
+
+
 def _numeral_joins(left: str, right: str) -> bool:
     numerals = "0123456789０１２３４５６７８９一二三四五六七八九十百千万亿"
     return bool(left) and bool(right) and left in numerals and right in numerals
@@ -313,10 +335,6 @@ def _plain(canonical: str) -> str:
 
 def _likeness(one: str, other: str) -> int:
     return len(set(one) & set(other))
-
-
-def _shared_pairs(one: str, other: str) -> int:
-    return sum(one[at : at + 2] in other for at in range(len(one) - 1))
 
 
 def _matches(mention: Mention, figure: Figure) -> Judged:

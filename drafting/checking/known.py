@@ -12,6 +12,8 @@ from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind, Mention
 from knowledge_base.quantities.reader import read
 from knowledge_base.report import Period
 
+_Key = tuple[str, str, bool, str]  # name, unit class, whether a change, its direction
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -67,13 +69,17 @@ def knowledge_of(supplied: Supplied) -> Knowledge:
     """Return the supplied data, sorted for checking; without a stated period the newest stated year is the report's."""
     figures = supplied.figures + supplied.facts
     period = supplied.period or _newest_year(figures)
-    indicators: dict[tuple[str, str, bool], Indicator] = {}
+    indicators: dict[_Key, Indicator] = {}
     others = []
     for figure in figures:
         if figure.value.kind not in QUANTITY_KINDS:
             others.append(figure)
             continue
-        _add(indicators, figure, scope_frame(figure.scope, period))
+        frame = scope_frame(figure.scope, period)
+        # A report of the half-year has figures of the half-year, unless the 口径 says otherwise.
+        if frame == NOW and period is not None:
+            frame = TimeFrame(0, period.half, period.quarter)
+        _add(indicators, figure, frame)
     for figure in supplied.past:
         if figure.value.kind in QUANTITY_KINDS:
             _add(indicators, figure, LAST, past_report=True)
@@ -96,15 +102,13 @@ def scope_frame(scope: str, period: Period | None) -> TimeFrame:
     return LAST if re.search(r"上年|去年", scope) else NOW
 
 
-def _add(
-    indicators: dict[tuple[str, str, bool], Indicator], figure: Figure, frame: TimeFrame, *, past_report: bool = False
-) -> None:
+def _add(indicators: dict[_Key, Indicator], figure: Figure, frame: TimeFrame, *, past_report: bool = False) -> None:
     change = is_change_name(figure.name)
     core = core_name(figure.name) if change else figure.name
-    key = (core, figure.value.unit_class, change)
+    direction = direction_in(figure.name) if change else ""
+    key = (core, figure.value.unit_class, change, direction)
     indicator = indicators.get(key)
     if indicator is None:
-        direction = direction_in(figure.name) if change else ""
         indicator = indicators[key] = Indicator(figure.name, core, figure.value.unit_class, change, direction)
     indicator.values.append(Known(figure.id, figure.name, figure.value, frame, figure.value_text, past_report))
     if figure.previous is not None:

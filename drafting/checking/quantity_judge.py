@@ -1,5 +1,6 @@
 """The verdict on each measured quantity: bound by its words first, then compared by value."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,6 +18,10 @@ from knowledge_base.quantities.mention import Kind, Mention
 #: Candidates whose words fit about as well as the best one's are all looked at.
 _ABOUT_AS_WELL = 0.1
 
+_TIME_ONLY = re.compile(
+    r"(?:比|较|由|从|而|为|是|仅|只有|的|共|达到?|约|近|超过?|今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年|[0-9]{1,2}月份?|第?[一二三四]季度)*"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -30,8 +35,9 @@ class Judged:
 class QuantityJudge:
     """Judges the statements of one text in order; what a sentence has bound serves the rest of it as operands."""
 
-    def __init__(self, text: str, knowledge: Knowledge, binder: Binder) -> None:
+    def __init__(self, text: str, knowledge: Knowledge, binder: Binder, wording: str = "") -> None:
         self._text = text
+        self._wording = wording
         self._knowledge = knowledge
         self._binder = binder
         self._sentence: tuple[int, int] | None = None
@@ -47,7 +53,7 @@ class QuantityJudge:
         return judged
 
     def _judge(self, statement: Statement) -> Judged:
-        candidates = self._binder.candidates(statement)
+        candidates = self._binder.candidates(statement) or self._continued(statement)
         fits = [
             one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
         ]
@@ -62,6 +68,12 @@ class QuantityJudge:
         if fits:
             return self._mismatch(statement, fits)
         return self._unbound(statement, candidates)
+
+    def _continued(self, statement: Statement) -> tuple[Candidate, ...]:
+        """Return what was last spoken of, where the clause names a time and nothing else: 2136份，较上年1980份有所增加."""
+        if not self._bound or not _TIME_ONLY.fullmatch(statement.clause):
+            return ()
+        return (Candidate(self._bound[-1].indicator, LIKELY),)
 
     def _direct(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
         """Return a pass or a warning where an indicator that the words fit has this value at the time stated."""
@@ -128,6 +140,8 @@ class QuantityJudge:
             judged = self._other_unit(statement, sure[0], shown)
             if judged is not None:
                 return judged
+        if self._is_quoted(statement):
+            return Judged(_verdict(statement, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致"))
         loose = loose_numeral(statement, self._text)
         if loose is not None:
             return Judged(_verdict(statement, loose.verdict, loose.relation, loose.reason))
@@ -142,6 +156,11 @@ class QuantityJudge:
         else:
             reason = f"{shown}：数据表里没有这个数，请补充数据或删去"
         return Judged(_verdict(statement, Verdict.FAIL, Relation.INVENTED, reason))
+
+    def _is_quoted(self, statement: Statement) -> bool:
+        """Tell whether the clause up to the number, and a little after, stands in the supplied wording as it is."""
+        quoted = statement.clause + statement.mention.text + statement.after[:4]
+        return len(quoted) >= len(statement.mention.text) + 4 and quoted in self._wording
 
     def _other_unit(self, statement: Statement, candidate: Candidate, shown: str) -> Judged | None:
         indicator = candidate.indicator
@@ -257,7 +276,10 @@ def _direction_agrees(statement: Statement, derived: Derived) -> bool:
 
 
 def _absolute(mention: Mention) -> Mention:
-    return replace(mention, value=abs(mention.value)) if mention.value is not None else mention
+    value = mention.value
+    if value is None:
+        return mention
+    return replace(mention, value=-value if value < 0 else value)
 
 
 def _scaled(mention: Mention, factor: Fraction) -> Mention:

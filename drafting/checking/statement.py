@@ -92,8 +92,11 @@ def _respectively(text: str, statements: list[Statement]) -> list[Statement]:
             run.append(run[-1] + 1)
         sentence_before = text[statement.sentence[0] : statement.mention.start - len(statement.clause) + at]
         names = [name for name in _LISTED.split(re.split(r"[，,：:）)]", sentence_before)[-1]) if name.strip()]
-        if len(names) != len(run) or len(run) < 2:
+        if len(run) < 2:
             continue
+        if len(names) != len(run):
+            # 城乡居民收入分别增长5.7%、8.5%: one name for both, and what is said of the first goes for all.
+            names = [statement.label.indicator] * len(run)
         for place, name in zip(run, names, strict=True):
             label = replace(statements[place].label, indicator=name.strip())
             done[place] = replace(
@@ -110,6 +113,8 @@ def _statement(text: str, mentions: tuple[Mention, ...], label: Label, place: in
     ruler = governing(text, mentions, place, sentence[0])
     frame = frame_of(ruler, period) if ruler else TimeFrame(-1) if label.of_last_period else NOW
     aspect, direction = _aspect(mention, clause, after)
+    if not label.indicator:
+        label = replace(label, indicator=subject_of(text, mention, label, sentence[0]))
     comparison = _COMPARISON.search(clause)
     return Statement(
         place=place,
@@ -124,6 +129,31 @@ def _statement(text: str, mentions: tuple[Mention, ...], label: Label, place: in
         clause=clause,
         after=after,
     )
+
+
+_REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
+#: Words that say when and nothing of what.
+TIME_WORDS = re.compile(
+    r"今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年度?|[0-9]{1,2}月份?|第?[一二三四]季度|以来|截至|目前"
+)
+
+
+def subject_of(text: str, mention: Mention, label: Label, floor: int = 0) -> str:
+    """Return what a mention counts: its label, or where that is empty the words of its clause around it.
+
+    6个园区全部通过复核 has its noun behind the number.
+    """
+    if label.indicator:
+        return label.indicator
+    # 义务教育阶段学校（校区）12所: a remark in brackets parts the name from its number.
+    remark = _REMARK.search(text[max(floor, mention.start - 24) : mention.start])
+    until = mention.start - len(remark.group()) if remark else mention.start
+    start = _clause_start(text, replace(mention, start=until), floor)
+    before = TIME_WORDS.sub("", text[start:until]).strip(" 　“”")
+    if len(before) >= 2:
+        return before[-20:]
+    behind = _CLAUSE_BREAK.split(text[mention.end : mention.end + 24], maxsplit=1)[0]
+    return before + behind.strip(" 　“”")[:16]
 
 
 def sentence_bounds(text: str, mention: Mention) -> tuple[int, int]:
