@@ -122,7 +122,7 @@ def _unnamed_campaign(point: Point, past_year: int, context: SectionContext) -> 
         return "", ""
     if any(name in title for name in ended) or any(theme.name in title for theme in context.request.themes):
         return "", ""  # named: the general rule replaces or drops it
-    return kind, re.sub(rf"^(?:深入)?(?:学习)?贯彻|{kind}$", "", ended[-1])
+    return kind, re.sub(rf"^(?:深入)?(?:学习)?贯彻|{kind}$", "", ended[0])
 
 
 def _named(point: Point, kind: str, theme: str) -> Point:

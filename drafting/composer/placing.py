@@ -93,13 +93,10 @@ def _with_notes(paragraphs: list[Paragraph], place: tuple[int, int], theme: Them
 
 def _without_known_start(note: Sentence, said: str, theme: Theme) -> Sentence:
     """Return a note without the clause that only names the theme again: 扎实开展X学习教育，举办读书班2期 where X is named."""
-    first = note.clauses[0].text
-    names_only = core_of(theme) in first and len(first) <= len(core_of(theme)) + _LONGEST_LEAD
-    return (
-        replace(note, clauses=note.clauses[1:])
-        if names_only and core_of(theme) in said and len(note.clauses) > 1
-        else note
-    )
+    first, core = note.clauses[0].text, core_of(theme)
+    names_only = core in first and len(first) <= len(core) + _LONGEST_LEAD
+    known = core in said or (is_spirit(theme) and core[-_SESSION:] in said)
+    return replace(note, clauses=note.clauses[1:]) if names_only and known and len(note.clauses) > 1 else note
 
 
 def _point_of(paragraphs: Sequence[Paragraph], theme: Theme) -> tuple[int, int] | None:

@@ -27,6 +27,8 @@ def choose_precedent(context: SectionContext) -> Precedent:
     groups: dict[tuple[str, tuple[str, ...]], dict[str, Passage]] = defaultdict(dict)
     for hit in context.passages:
         passage = hit.passage
+        if section.level == 1 and len(passage.heading_path) > 1:
+            continue  # the text below the headings under it belongs to them
         if passage.year is None or passage.year <= context.request.period.year:
             groups[passage.report_id, passage.heading_path[: max(section.level, 1)]][passage.id] = passage
     fitting = {key: list(group.values()) for key, group in groups.items() if _fits(key[1], group.values(), section)}
@@ -46,8 +48,6 @@ def period_of(passage: Passage) -> Period | None:
 def _fits(path: tuple[str, ...], passages: Collection[Passage], section: OutlineSection) -> bool:
     if section.level == 0:
         return not path and any(passage.role is section.role for passage in passages)
-    if section.level == 1 and any(len(passage.heading_path) > 1 for passage in passages):
-        return False  # the text below the headings under it belongs to them
     if not path:
         return False
     same_role = any(passage.role is section.role for passage in passages)

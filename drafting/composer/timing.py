@@ -93,12 +93,12 @@ def speaks_of_ended_plan(text: str, period: Period) -> bool:
 
 
 def dated_campaigns(year: int) -> tuple[str, ...]:
-    """Return the names of the campaigns of a year that the lexicon knows to have an end."""
+    """Return the names of the campaigns of a year that the lexicon knows to have an end, the longest first."""
     names = []
     for entry in Lexicon.default():
         if entry.until is not None and entry.since is not None and entry.since[0] <= year <= entry.until[0]:
             names += [name for name in (entry.text, *entry.also) if campaign_kind(name)]
-    return tuple(names)
+    return tuple(sorted(names, key=len, reverse=True))
 
 
 def ended_campaigns(text: str, period: Period, themes: Sequence[Theme], role: Role) -> tuple[Span, ...]:
@@ -110,18 +110,21 @@ def ended_campaigns(text: str, period: Period, themes: Sequence[Theme], role: Ro
     if role is Role.PLANS:
         for name in dated_campaigns(period.year - 1):
             at = text.find(name)
-            if at >= 0 and replacement_for(name, themes) and all(span.start != at for span in spans):
+            if at >= 0 and replacement_for(name, themes) and not _overlaps(spans, at, at + len(name)):
                 spans.append(Span(at, at + len(name), name))
     current = "".join(f"{theme.name}\n{theme.notes}\n" for theme in themes)
     for match in _CAMPAIGN.finditer(text):
         group = next(name for name in ("quoted", "named", "bare") if match[name])
         name = match[group]
         start, end = match.span() if group == "quoted" else match.span(group)
-        overlaps = any(span.start < end and start < span.end for span in spans)
-        if overlaps or name in current or _PAST_TALK.search(text[max(0, start - 6) : end + 6]):
+        if _overlaps(spans, start, end) or name in current or _PAST_TALK.search(text[max(0, start - 6) : end + 6]):
             continue
         spans.append(Span(start, end, text[start:end]))
     return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def _overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
+    return any(span.start < end and start < span.end for span in spans)
 
 
 def with_theme(text: str, spans: Sequence[Span], themes: Sequence[Theme]) -> str | None:
