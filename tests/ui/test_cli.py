@@ -173,7 +173,7 @@ class TestLibrary:
         assert any("{" in hit["template"] for hit in hits)
 
     def test_removes_a_report(self, zhibi: Zhibi) -> None:
-        report_id = json.loads(zhibi("library", "list", "--json").stdout)[0]["id"]
+        report_id = json.loads(zhibi("library", "list", "--json").stdout)[0]["report_id"]
 
         zhibi("library", "remove", report_id)
 
@@ -252,6 +252,7 @@ class TestBadInput:
             OPENAI_BASE_URL="http://127.0.0.1:9/v1",
             OPENAI_API_KEY="sk-test",
             ZHIBI_MODEL="test",
+            ZHIBI_BACKOFF="0",
         )
 
         assert done.returncode in (1, 2)
