@@ -99,6 +99,8 @@ def _closeness(section: OutlineSection, passage: Passage) -> float:
     if section.level == 0 or not section.heading:
         return 1.0 if passage.role is section.role and not passage.heading_path else 0.0
     own = passage.heading_path[section.level - 1 : section.level]
+    if not own and section.level == 2 and len(passage.heading_path) == 1:
+        own = passage.heading_path  # a report whose beginning is lost starts at （一）
     # A level-1 heading's own words are those that stand directly under it, not those of the headings below.
     if not own or len(passage.heading_path) > section.level + 1:
         return 0.0

@@ -26,6 +26,9 @@ from knowledge_base.slots import NEXT_YEAR, REPORT_PERIOD, REPORT_YEAR, YEAR_BEF
 
 _SPOKEN_UNITS = frozenset({"年", "年度", "届", "天", "月", "步", "类", "种", "轮", "线"})
 _LONGEST_SPOKEN = 2
+#: What reports up to 2023 are full of, and none since: reports on the years after it speak of other things.
+_PANDEMIC = re.compile(r"疫情|新冠|核酸|复工复产|健康码|敲门行动|疫苗接种")
+_PANDEMIC_OVER = 2024
 _STANDING = re.compile(r"(?:20\d\d年|今年|本年)是.{2,40}(?:之年|一年|元年|开局年|收官年)$")
 _STANDING_IN_NOTE = re.compile(r"20\d\d年是[^，。；\n]{2,40}(?:之年|一年|元年|开局年|收官年)")
 _SHORTEST_NAME = 4
@@ -133,6 +136,8 @@ def _named(point: Point, kind: str, theme: str) -> Point:
 
 def _current_clause(text: str, context: SectionContext) -> str | None:
     request = context.request
+    if request.period.year >= _PANDEMIC_OVER and _PANDEMIC.search(text):
+        return None
     if speaks_of_other_year(text, request.period) or speaks_of_ended_plan(text, request.period):
         return None
     text = with_new_sessions(text, request.themes)
@@ -150,7 +155,16 @@ def _own_date(slot: Slot, past: Period | None, period: Period, role: Role) -> st
         return f"{period.year - 1}{suffix}"
     if slot.name == NEXT_YEAR:
         return "下半年" if to_half and period.half == 1 else f"{period.year + 1}{suffix}"
-    return period.label if slot.name == REPORT_PERIOD else ""
+    if slot.name == REPORT_PERIOD and past is not None and _is_whole(slot.text, past):
+        return period.label
+    return ""
+
+
+def _is_whole(text: str, past: Period) -> bool:
+    """Tell whether a period is the report's own: in a report of the year, its first quarter is when something happened."""
+    if past.half is None:
+        return "季度" not in text and "半年" not in text
+    return ("上半年" if past.half == 1 else "下半年") in text
 
 
 def _words_of_any_year(slot: Slot, past: Period | None, period: Period) -> str:

@@ -130,7 +130,9 @@ def _unfilled(before: str, after: str, slot: Slot, part: Part) -> str:
     """Return a clause without a change or base that cannot be stated, or with a mark where its value is missing."""
     if part is Part.VALUE:
         name = slot.name or "数据"
-        return f"{_HEDGE_BEFORE.sub('', before)}【待补：{name}】{slot.unit}{_HEDGE_AFTER.sub('', after)}"
+        measure = re.search(rf"[十百千万亿]*{re.escape(slot.unit)}$", slot.text)  # 亿元, where the slot's unit is 元
+        unit = measure[0] if measure else slot.unit
+        return f"{_HEDGE_BEFORE.sub('', before)}【待补：{name}】{unit}{_HEDGE_AFTER.sub('', after)}"
     pattern = _MULTIPLE_LEAD if part is Part.MULTIPLE else _CHANGE_LEAD
     lead = pattern.search(before)
     kept = before[: lead.start()] if lead else before

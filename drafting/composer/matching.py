@@ -28,6 +28,7 @@ _MULTIPLE_BEFORE = re.compile(r"(?:是|为|达到?)?(?:上年同期|去年同期
 _NAMED_FOR_CHANGE = re.compile(r"增|降|减|提高|压缩|目标")
 #: 办结率 tells of a name's tail; a single character tells of nothing.
 _SHORTEST_TAIL = 2
+_SHORTEST_TELLING = 4
 _QUANTITIES = frozenset({Kind.COUNT, Kind.AMOUNT, Kind.PERCENT})
 
 
@@ -140,6 +141,14 @@ def stands_for(figure: Figure, place: Place, context: str) -> float:
     return fits(figure, place.slot)
 
 
+def _is_telling(figure: Figure, place: Place) -> bool:
+    """Tell whether a figure of another section is named in full here: 企业 or 办结率 alone may be anyone's."""
+    name = _wording(figure.name)
+    return len(name) >= _SHORTEST_TELLING and name in _wording(_near(place.before)) + _wording(
+        _near(place.after[::-1])[::-1]
+    )
+
+
 def _near(text: str) -> str:
     """Return the words of a clause next to the slot: after the last other slot and the last item of a list."""
     return re.split(r"[\ue000-\uf8ff、]", text)[-1]
@@ -167,7 +176,7 @@ def _values(
                     continue
                 score = stands_for(figure, place, context)
                 mine = rank < len(own)
-                if score >= (SAME_INDICATOR if mine else CLEARLY_SAME) and (mine or score != fits(figure, place.slot)):
+                if score >= (SAME_INDICATOR if mine else CLEARLY_SAME) and (mine or _is_telling(figure, place)):
                     offers.append((-score, not mine, order, rank, place, figure))
         context = place.before
     fills: dict[str, Fill] = {}
@@ -196,8 +205,8 @@ def _can_say(figure: Figure, part: Part) -> bool:
 
 def _same_class(figure: Figure, slot: Slot) -> bool:
     value = figure.value
-    if slot.kind is Kind.PLACEHOLDER:  # a mask (**次) may hide anything; its unit, if any, still tells
-        return not slot.unit_class or slot.unit_class == value.unit_class
+    if slot.kind is Kind.PLACEHOLDER:  # what a mask hides is told by its unit (**次); without one it may be a name
+        return bool(slot.unit_class) and slot.unit_class == value.unit_class
     if slot.kind in _QUANTITIES or value.kind in _QUANTITIES:
         both = slot.kind in (*_QUANTITIES, Kind.RANGE) and value.kind in (*_QUANTITIES, Kind.RANGE)
         return both and slot.unit_class == value.unit_class

@@ -103,7 +103,7 @@ def written(paragraph: Paragraph) -> str:
     pieces: list[str] = []
     for place, point in enumerate(paragraph.points):
         last = place == len(paragraph.points) - 1
-        text = _ended(point.text, last=last, semicolons=not last and point.text.endswith(("；", ";")))
+        text = point.text if not point.word and not last else _ended(point.text, last=last)
         if point.word:
             number += 1
             text = text if counted == 1 else f"{_ordinal(number)}{point.word}{text}"
@@ -178,13 +178,13 @@ def _inside(text: str, position: int) -> bool:
     return sum(before.count(c) for c in _OPENING) > sum(before.count(c) for c in _CLOSING)
 
 
-def _ended(text: str, *, last: bool, semicolons: bool) -> str:
+def _ended(text: str, *, last: bool) -> str:
     """Return a point's text with the punctuation its place asks for: the last of 一是…；二是… ends in a full stop."""
-    if not text or semicolons:
+    if text[-1:] in tuple(_SENTENCE_END + "”"):
         return text
-    if text[-1] in _SENTENCE_END + "”’":
+    if not last and text[-1:] in ("；", ";"):
         return text
-    return text.rstrip("，,；;、：: ") + "。" if last or text[-1] in "，,、 " or text[-1] not in "；;：:" else text
+    return text.rstrip("，,；;、：: ") + "。"
 
 
 def _ordinal(number: int) -> str:

@@ -140,10 +140,10 @@ def with_theme(text: str, spans: Sequence[Span], themes: Sequence[Theme]) -> str
             quoted = f"“{theme}”" if span.text.startswith("“") else theme
             text = before + quoted + ("活动" if span.text.endswith("”活动") else "") + after
             placed = True
-        elif before.endswith(("、", "和", "及", "与")):
-            text = before.rstrip("、和及与") + after
-        elif after.startswith(("、", "和", "及", "与")):
-            text = before + after.lstrip("、和及与")
+        elif before.endswith(("、", "和", "及")):
+            text = before.rstrip("、和及") + after
+        elif after.startswith(("、", "和", "及")):
+            text = before + after.lstrip("、和及")
         else:
             return None
     return text
