@@ -18,7 +18,9 @@ def direction_of(word: str) -> str:
 
 def direction_in(name: str) -> str:
     """Return the direction that an indicator's own name states: 固定资产投资同比增长 → ``up``; 增速 states none."""
-    found = re.search(r"增长(?!率)|上升|提高|增幅|增加(?!值)|下降|减少|降低|降幅|回落", name)
+    found = re.search(
+        r"增长(?!率)|上升|提高|增幅|增加(?!值)|下降|减少|降低|降幅|回落|压缩|压减|缩短|缩减|下滑|上涨", name
+    )
     return direction_of(found.group()) if found else ""
 
 
@@ -32,9 +34,8 @@ def core_name(name: str) -> str:
     return _CHANGE_TAIL.sub("", name.strip()) or name
 
 
-_CHANGES = "增长率|增长速度|增速|增幅|降幅|涨幅|增长|下降|上升|提高|减少|增加|回落|降低"
+_CHANGES = "增长率|增长速度|增速|增幅|降幅|涨幅|增长|下降|上升|提高|减少|增加|回落|降低|压缩|压减|缩短|缩减|下滑|上涨"
 _COMPARED = "同比|环比|较上年同期|较上年|比上年|较去年|比去年"
-_CHANGE_NAME = re.compile(rf"(?:{_COMPARED})|(?:{_CHANGES})(?:率|数|额|量|为|百分比|百分点)?(?:[（(][^）)]*[）)])?$")
-_CHANGE_TAIL = re.compile(
-    rf"(?:{_COMPARED})?(?:{_CHANGES})(?:率|数|额|量|为|百分比|百分点)?(?:[（(][^）)]*[）)])?$|(?:{_COMPARED})$"
-)
+_AFTER_CHANGE = "(?:率|数|额|量|为|百分比|百分点|比例)?(?:预期目标|目标|预期|任务)?(?:[（(][^）)]*[）)])?"
+_CHANGE_NAME = re.compile(rf"(?:{_COMPARED})|(?:{_CHANGES}){_AFTER_CHANGE}$")
+_CHANGE_TAIL = re.compile(rf"(?:{_COMPARED})?(?:{_CHANGES}){_AFTER_CHANGE}$|(?:{_COMPARED})$")

@@ -96,50 +96,44 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
     mentions = read(sentence)
     labels = label_mentions(sentence, mentions)
     aspects = {statement.place: statement for statement in statements_of(sentence, mentions, None)}
-    scope = ""
-    started: dict[str, Mention] = {}  # 由40家增至50家: the first is last period's value of the second
+    started: dict[str, Figure] = {}  # 由40家增至50家: the first is last period's value of the second
     first = len(figures)
     for place, mention in enumerate(mentions):
         if mention.kind in _NOT_FACTS:
             continue
         statement = aspects.get(place)
-        label = statement.label if statement else labels[place]
-        if mention.kind is Kind.PERIOD or _is_year(mention):
-            relative = mention.date is not None and bool(mention.date.relative)
-            if not relative or not _is_compared(sentence, mention):
-                scope = _scope(mention) if not _in_brackets(sentence, mention.start) else scope
-            if not relative:
-                figures.append(_figure(_name(sentence, mention, label, None), mention, "", row))
+        if statement is None:
+            if mention.date is None or not mention.date.relative:
+                name = _name(sentence, mention, labels[place], None)
+                figures.append(_figure(name, mention, "", row))
             continue
-        if statement is not None and statement.aspect is Aspect.START:
-            started[label.indicator] = mention
+        label = statement.label
+        scope = _scope(statement)
+        if statement.aspect is Aspect.START:
+            name = _name(sentence, mention, label, None)
+            started[label.indicator] = _figure(name, mention, scope or "上年", row)
             continue
         owner = _owner_of_previous(sentence, mention, label, figures, first)
         if owner is not None:
             figures[owner] = replace(figures[owner], previous=mention, previous_text=mention.text)
             continue
-        change = statement if statement is not None and statement.aspect is Aspect.CHANGE else None
-        name = _name(sentence, mention, label, change)
-        figures.append(_figure(name, mention, "上年" if label.of_last_period and not scope else scope, row))
-        began = started.pop(label.indicator, None)
-        if began is not None and change is None and began.unit_class == mention.unit_class:
-            figures[-1] = replace(figures[-1], previous=began, previous_text=began.text)
+        change = statement if statement.aspect is Aspect.CHANGE else None
+        figures.append(_figure(_name(sentence, mention, label, change), mention, scope, row))
+        began = started.get(label.indicator)
+        if began is not None and change is None and began.value.unit_class == mention.unit_class and not scope:
+            del started[label.indicator]
+            figures[-1] = replace(figures[-1], previous=began.value, previous_text=began.value_text)
+    figures.extend(started.values())
 
 
-def _scope(mention: Mention) -> str:
+def _scope(statement: Statement) -> str:
+    """Return the time that a fact speaks of as a 口径, ``""`` for the report's own."""
+    ruler = statement.ruler
+    if ruler is None:
+        return "上年" if statement.label.of_last_period else ""
     # 2023 alone, in 2023全国…大会, is a year only together with its 年.
-    date = mention.date
-    bare = re.fullmatch(r"[0-9]{4}", mention.text)
-    return f"{mention.text}年" if bare and date is not None and date.year is not None else mention.text
-
-
-def _is_compared(sentence: str, mention: Mention) -> bool:
-    return re.search(r"[比较同与由从]$", sentence[: mention.start]) is not None
-
-
-def _is_year(mention: Mention) -> bool:
-    date = mention.date
-    return mention.kind is Kind.DATE and date is not None and date.month is None and date.day is None
+    bare = re.fullmatch(r"[0-9]{4}", ruler.text)
+    return f"{ruler.text}年" if bare else ruler.text
 
 
 def _owner_of_previous(sentence: str, mention: Mention, label: Label, figures: list[Figure], first: int) -> int | None:

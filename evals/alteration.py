@@ -5,7 +5,7 @@ Each alteration makes a sentence state something that the sentence it was made f
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Mention
@@ -42,10 +42,9 @@ def alterations(text: str, mentions: Sequence[Mention], chance: random.Random) -
     for place, mention in enumerate(mentions):
         if mention.kind not in QUANTITY_KINDS or mention.value is None:
             continue
-        for alter in (_digit, _scale, _unit, _hedge, _range, _chinese, _direction):
-            altered = alter(text, mention, chance)
-            if altered is not None:
-                yield altered
+        found = [alter(text, mention) for alter in (_scale, _unit, _hedge, _range, _direction)]
+        found += [alter(text, mention, chance) for alter in (_digit, _chinese)]
+        yield from (altered for altered in found if altered is not None)
         swapped = _swap(text, mentions, place)
         if swapped is not None:
             yield swapped
@@ -60,12 +59,12 @@ def _digit(text: str, mention: Mention, chance: random.Random) -> Alteration | N
     return Alteration("digit", at, at + 1, chance.choice(others))
 
 
-def _scale(text: str, mention: Mention, chance: random.Random) -> Alteration | None:
+def _scale(text: str, mention: Mention) -> Alteration | None:
     match = re.compile(r"万亿|亿|万").search(text, mention.numeral_start, mention.end)
     return Alteration("scale", match.start(), match.end(), _SCALES[match.group()]) if match else None
 
 
-def _unit(text: str, mention: Mention, chance: random.Random) -> Alteration | None:
+def _unit(_text: str, mention: Mention) -> Alteration | None:
     if not mention.unit or not mention.text.endswith(mention.unit) or mention.unit not in _CLASSIFIERS:
         return None
     if mention.kind not in {Kind.COUNT, Kind.AMOUNT, Kind.PERCENT, Kind.PERCENTAGE_POINT}:
@@ -73,14 +72,14 @@ def _unit(text: str, mention: Mention, chance: random.Random) -> Alteration | No
     return Alteration("unit", mention.end - len(mention.unit), mention.end, _CLASSIFIERS[mention.unit])
 
 
-def _hedge(text: str, mention: Mention, chance: random.Random) -> Alteration | None:
+def _hedge(text: str, mention: Mention) -> Alteration | None:
     if mention.hedge not in {Hedge.MORE, Hedge.OVER, Hedge.NEAR}:
         return None
     match = re.compile(r"余|多|有余|超过|超|突破|逾|近|不足").search(text, mention.start, mention.end)
     return Alteration("hedge", match.start(), match.end(), "") if match else None
 
 
-def _range(text: str, mention: Mention, chance: random.Random) -> Alteration | None:
+def _range(text: str, mention: Mention) -> Alteration | None:
     if mention.kind is not Kind.RANGE or mention.hedge is Hedge.VAGUE:
         return None
     dash = re.compile(r"\s*[-－—–~～至到]{1,2}\s*").search(text, mention.start + 1, mention.end)
@@ -97,7 +96,7 @@ def _chinese(text: str, mention: Mention, chance: random.Random) -> Alteration |
     return Alteration("chinese", match.start(), match.end(), chance.choice(others))
 
 
-def _direction(text: str, mention: Mention, chance: random.Random) -> Alteration | None:
+def _direction(text: str, mention: Mention) -> Alteration | None:
     match = re.compile(r"(?:增长|下降|提高|上升|增加|减少|降低|回落)(?=了?$)").search(
         text[max(0, mention.start - 3) : mention.start]
     )
@@ -114,6 +113,3 @@ def _swap(text: str, mentions: Sequence[Mention], place: int) -> Alteration | No
             between = text[mention.end : other.start]
             return Alteration("swap", mention.start, other.end, other.text + between + mention.text)
     return None
-
-
-Alter = Callable[[str, Mention, random.Random], Alteration | None]

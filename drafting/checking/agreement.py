@@ -149,7 +149,9 @@ def _hedged_agreement(stated: Mention, supplied: Mention) -> Agreement:
         return AGREES
     said, known = claim_of(stated), claim_of(supplied)
     if said.covers(known):
-        return AGREES
+        # 5万元以上 holds of what is 5亿元以上, and says something else.
+        open_ended = known.high is None and stated.value != supplied.value
+        return Agreement(Verdict.WARN, f"数据是“{supplied.text}”") if open_ended else AGREES
     if stated.hedge is Hedge.EXACT:
         reason = f"数据本身是“{supplied.text}”，不能去掉“{supplied.hedge.value}”写成确数"
         return Agreement(Verdict.WARN if said.meets(known) else Verdict.FAIL, reason)

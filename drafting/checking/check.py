@@ -53,7 +53,7 @@ def _judge_all(text: str, mentions: tuple[Mention, ...], knowledge: Knowledge, s
     labels = label_mentions(text, mentions)
     declared = {item.place: item for item in declared_counts(text, mentions)}
     quantities = QuantityJudge(text, knowledge, Binder(knowledge), supplied.text)
-    identifiers = IdentifierJudge(knowledge, supplied)
+    identifiers = IdentifierJudge(text, knowledge, supplied)
     judged = []
     for place, mention in enumerate(mentions):
         count = declared.get(place)

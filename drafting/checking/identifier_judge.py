@@ -38,12 +38,20 @@ _WELL_KNOWN_CODES = frozenset(
         "24小时",
     }
 )
+#: Sessions of the present Central Committee: everyone's reference, and no data of the report.
+_PARTY_SESSION = re.compile(r"(?:党的)?二十届[一二三四五六七、和中及]*中全会|(?:党的)?二十大")
+#: 第一要务, 第一责任人 and 放在首位 rank nothing.
+_FIRST_THING = re.compile(
+    r"要务|位的|责任|任务|要素|资源|动力|议题|时间|线|书记|关口|方阵|生产力|选择|信号|步|手|件事|标准|原则|位，|位。"
+)
+_PUT_FIRST = re.compile(r"(?:放在|摆在|置于|列为|作为|处于|居于|放到)[^，。]{0,3}$")
 
 
 class IdentifierJudge:
     """Judges the mentions of one text that are no measured quantities."""
 
-    def __init__(self, knowledge: Knowledge, supplied: Supplied) -> None:
+    def __init__(self, text: str, knowledge: Knowledge, supplied: Supplied) -> None:
+        self._text = text
         self._knowledge = knowledge
         self._supplied = supplied
         self._figures = supplied.figures + supplied.facts
@@ -123,6 +131,8 @@ class IdentifierJudge:
         return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”没有出处，请核对是否为本期提法")
 
     def _ordinal(self, mention: Mention, label: Label) -> Judged:
+        if _PARTY_SESSION.fullmatch(mention.text) or _FIRST_THING.match(self._text, mention.end):
+            return self._set_phrase(mention)
         ordinals = [figure for figure in self._figures if figure.value.kind is Kind.ORDINAL]
         named = _best_named(label.indicator, ordinals)
         same = [figure for figure in ordinals if _same_ordinal(figure.value, mention)]
@@ -198,6 +208,8 @@ class IdentifierJudge:
         return False
 
     def _claim(self, mention: Mention, label: Label) -> Judged:
+        if _PUT_FIRST.search(self._text[max(0, mention.start - 6) : mention.start]):
+            return self._set_phrase(mention)
         figure = self._claimed(mention, label)
         if figure is not None and figure.value.value is not None and mention.value is not None:
             if Fraction(figure.value.value) == Fraction(mention.value):

@@ -15,7 +15,7 @@ _INDEFINITE_UNITS = frozenset("个支批套种项条张座片股道类把盘本�
 _OF_THE_TEXT = re.compile(
     r"^(?:方面|大?类|要求|措施|任务|问题|重点|环节|抓手|原则|意见|建议|举措|维度|层面|关键|关系|着力点|坚持|强化|转变|提升|结合|聚焦|突出|办法|机制|阶段|步骤|方向|目标)"
 )
-_SPAN_OF_TIME = re.compile(r"^(?:来|多来|以来|之内|内|之中|中|间|，|里)")
+_TIME_CLASSES = frozenset({"year", "month", "week", "day"})
 _ANNOUNCING_UNITS = frozenset({"个", "点", "项", "条", "大", "方面", "类"})
 
 
@@ -31,8 +31,8 @@ class Loose:
 def loose_numeral(statement: Statement, text: str) -> Loose | None:
     """Return the verdict on a Chinese numeral that speaks loosely, or None where it states a quantity."""
     mention = statement.mention
-    if mention.unit_class in {"year", "month"} and _SPAN_OF_TIME.match(statement.after):
-        return Loose(Verdict.PASS, Relation.STATED_PERIOD, "报告期间的说法") if mention.value == 1 else None
+    if mention.unit_class in _TIME_CLASSES and mention.value is not None and mention.value <= 1:
+        return Loose(Verdict.PASS, Relation.STATED_PERIOD, "时间的说法，不是统计数")
     numeral = text[mention.numeral_start : mention.numeral_end] if mention.numeral_start >= 0 else mention.text
     if mention.kind is not Kind.COUNT or _CHINESE.fullmatch(numeral) is None:
         return None

@@ -27,7 +27,7 @@ class Statement:
     """One quantity of the draft and its context.
 
     ``place`` is the mention's place among all; ``sentence`` the bounds of its sentence, ``clause`` the text of its clause
-    up to it, ``after`` what follows. ``frame`` is the time it speaks of, ``framed`` whether the text states it.
+    up to it, ``after`` what follows. ``frame`` is the time it speaks of, ``ruler`` the mention that states it, if any.
     """
 
     place: int
@@ -37,6 +37,7 @@ class Statement:
     direction: str
     comparison: str
     frame: TimeFrame
+    ruler: Mention | None
     framed: bool
     sentence: tuple[int, int]
     clause: str
@@ -96,7 +97,7 @@ def _respectively(text: str, statements: list[Statement]) -> list[Statement]:
             continue
         if len(names) != len(run):
             # 城乡居民收入分别增长5.7%、8.5%: one name for both, and what is said of the first goes for all.
-            names = [statement.label.indicator] * len(run)
+            names = _names_before(done[:first], statement, len(run)) or [statement.label.indicator] * len(run)
         for place, name in zip(run, names, strict=True):
             label = replace(statements[place].label, indicator=name.strip())
             done[place] = replace(
@@ -124,6 +125,7 @@ def _statement(text: str, mentions: tuple[Mention, ...], label: Label, place: in
         direction=direction or (label.direction if aspect is Aspect.CHANGE else ""),
         comparison=comparison.group() if comparison else label.comparison,
         frame=frame,
+        ruler=ruler,
         framed=ruler is not None or label.of_last_period,
         sentence=sentence,
         clause=clause,
@@ -136,6 +138,12 @@ _REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
 TIME_WORDS = re.compile(
     r"今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年度?|[0-9]{1,2}月份?|第?[一二三四]季度|以来|截至|目前"
 )
+
+
+def _names_before(earlier: list[Statement], statement: Statement, count: int) -> list[str]:
+    """Return what the last numbers of the sentence count: 销量188万辆、出口93万辆，分别增长53%和101%."""
+    named = [one.label.indicator for one in earlier[-count:] if one.sentence == statement.sentence]
+    return named if len(named) == count and len(set(named)) == count else []
 
 
 def subject_of(text: str, mention: Mention, label: Label, floor: int = 0) -> str:

@@ -64,7 +64,8 @@ def frame_of(mention: Mention, period: Period | None) -> TimeFrame:
     elif date.year is not None:
         offset = None
     months = None
-    if date.month is not None and date.day is None:
+    # 截至6月底 and 3月以来 are where a count ends or begins, not a month of their own.
+    if date.month is not None and date.day is None and not re.search(r"[底末初]|以来|旬", mention.text):
         months = (date.month, date.end_month or date.month)
     return TimeFrame(offset, date.half, date.quarter, months)
 
