@@ -3,81 +3,40 @@
 import re
 from collections.abc import Sequence
 
-from knowledge_base.quantities.indicator_names import core, similarity
+from knowledge_base.quantities.indicator_names import core, similarity, verb_at_end
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind, Label, Mention
 
 __all__ = ["label_mentions", "similarity"]
 
 _SENTENCE = re.compile(r"[。！？!?\n\r]")
-_CLAUSE = re.compile(r"[，,；;：:、（(）)。！？!?\n\r“”《》·]|——")
-_UP = re.compile(r"增长|上升|提高|提升|增加|增至|升至|多增|增幅|扩大|上涨|攀升|同比增|增|净增")
-_DOWN = re.compile(r"下降|降低|减少|降至|减至|回落|缩减|压减|负增长|同比降|下跌|收窄|降幅|少增|减")
-_COMPARISON = re.compile(
-    r"同比|环比|[比较](?:去年同期|上年同期|去年|上年|上半年|前年|年初|上月|同期|上年度|规划|计划)|为(?:去年同期|上年同期|去年|上年)的"
+_BOUNDARY = re.compile(r"[，,；;：:（(）)。！？!?\n\r]|——")
+_UP_WORDS = "增长|上升|提高|提升|增加|增幅|扩大|上涨|攀升|净增|增速|多增|涨幅|增"
+_DOWN_WORDS = "下降|降低|减少|回落|缩减|压减|压缩|负增长|下跌|收窄|降幅|少增|缩小|减|降"
+_COMPARED = r"同比|环比|[比较](?:去年同期|上年同期|上年度|上年|去年|上半年|前年|年初|上月|同期|上季度|规划|计划|预期)(?:末|底|初)?"
+_MANNER = "分别|累计|名义|实际|年均|月均|平均|可比口径|按可比价计算|净|再|又|将|已|均|各|约|近|超|逾|共|比例|进一步|持续|大幅|同口径|同步|由|了|的|为|达到?|[、，]"
+#: The change that ends a clause: 地区生产总值同比增长, 覆盖率较上年提高了, 降幅为.
+_CHANGE_TAIL = re.compile(
+    rf"(?:{_COMPARED}|{_MANNER})*(?:(?P<down>{_DOWN_WORDS})|(?P<up>{_UP_WORDS}))(?P<to>至|到)?(?:了|约|近|超过?|逾|为|达|达到|率为|：)*\Z"
 )
-_LAST = re.compile(r"去年同期|上年同期|去年|上年度?|前年|往年|同期")
-#: A change or share, with nothing of its own that is counted.
-_CHANGE_ONLY = re.compile(
-    r"(?:同比|环比|增长|上升|提高|提升|增加|下降|降低|减少|增幅|降幅|增速|分别|为|达到?|较|比|去年|上年|同期|年初|年均|平均|其中|占比?|约|近|超|了|的|、|是|增至|降至|升至|减至|"
-    r"名义|实际|累计|可比口径|按|两年|净|实现|仅|由|从|也|均|再|又|由此|回落|扩大|收窄|上涨|下跌|百分比|完成|目标|预计|将)*\Z"
+_COMPARISON = re.compile(rf"{_COMPARED}|[为是](?:去年同期|上年同期|去年|上年)的")
+_COMPARED_TAIL = re.compile(
+    rf"(?:{_COMPARED}|(?:为|是|相当于)?(?:去年同期|上年同期|去年|上年|上年度)的?|年均|其中|占比?|同期|平均|分别|的|为|达|约)+\Z"
 )
+_LAST = re.compile(r"去年同期|上年同期|去年|上年|前年|往年|同期")
 _TAIL_STOPS = re.compile(
-    r"[，,；;：:、（(）)。！？!?\n\r“”《》]|全面|全部|已|均|正在|进行|得到|获|被|达到?|纳入|完成|实现|到位|参加|参与|通过|同比|开展|列入|成功|顺利|先后|以|分别|落地|投产|开工|为|比|较|等$|深入|用于|入选|占|共|累计|按|支持|与|并|来|在|向|对|从|担任|赴|由"
+    r"[，,；;：:、（(）)。！？!?\n\r“”《》]|全面(?!从严)|全部|已|均|正在|进行|得到|获|被|达到?|纳入|完成|实现|到位|参加|参与|通过|同比|开展|列入|成功|顺利|先后|(?<!所)以|分别|落地|投产|开工|为(?!民)|比(?!赛|武)|较|等(?=$|[，。])|深入|用于|入选|占(?!地)|"
+    r"共(?![青建产享同])|累计|按|支持|与|并|来|在(?![职地建线岗校编])|在职(?=到|参)|向|对(?!象|接)|从|担任|赴|由|到(?!位|期)|因|扎实|有序|有效|稳步|持续|常态|挂牌|建成|发放|清零|销号|受到|荣获|扩大|提升|增加|减少|更新"
 )
-#: Verbs that say what was done to the thing and stay in its name: 走访45家企业 counts 走访企业.
-_KEPT_VERBS = re.compile(
-    r"(?:走访|慰问|培训|排查|整改|化解|处理|处置|办结|办理|受理|帮扶|引进|签约|开工|竣工|投产|新增|查处|检查|培养|发展|转化|表彰|推荐|调解|接待|服务|发放|报送|撰写|起草|制定|修订|清理|转发|删除|发布|回复|解决|收集|征集|录用|提拔|"
-    r"调整|约谈|问责|立案|处分|巡察|督办|督查|盘活|淘汰|关停|改造|拆除|救助|资助|认定|培育|兑现|减免|争取|签订|招聘|引育|吸纳|整治|销号|消除|选拔|选派|组建|成立|建立|新建|建成|设立)\Z"
+_DATES = re.compile(
+    r"(?:截至|截止)?(?:(?:今年|去年|上年|当年|本年)(?:[上下]半年)?|[12]\d{3}年(?:度|[上下]半年)?|[一二三四]季度|前三季度|[上下]半年|(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:\d{1,2}日|份)?)"
+    r"(?:以来|底|末|初)?|截至|截止"
 )
-
-
-def label_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Label, ...]:
-    """Return what each mention counts, aligned with ``mentions``; an empty indicator where the text does not say."""
-    labels: list[Label] = []
-    sentence_start = 0
-    inherited = ""
-    for index, mention in enumerate(mentions):
-        previous_end = mentions[index - 1].end if index else 0
-        broken = None
-        for broken in _SENTENCE.finditer(text, previous_end, max(previous_end, mention.start)):
-            pass
-        if broken is not None:
-            sentence_start, inherited = broken.end(), ""
-        label = _label(text, mentions, index, sentence_start, inherited)
-        labels.append(label)
-        if label.indicator and mention.kind in QUANTITY_KINDS | {Kind.PLACEHOLDER} and not label.of_last_period:
-            inherited = label.indicator
-    return tuple(labels)
-
-
-def _label(text: str, mentions: Sequence[Mention], index: int, sentence_start: int, inherited: str) -> Label:
-    mention = mentions[index]
-    floor = sentence_start
-    if index:
-        floor = max(floor, _counted_floor(mentions, index))
-    clause, context = _clause_before(text, floor, mention.start)
-    direction, comparison = _direction(context), _comparison(context)
-    last = _LAST.search(_LAST_SCOPE.sub("", clause)) is not None and not comparison.startswith(("比", "较", "为"))
-    bare = _without_dates(clause)
-    if _CHANGE_ONLY.match(bare) and bare:
-        after = "" if _is_change(mention, bare) else _after(text, mentions, index)
-        return Label(after or inherited, direction, comparison, last)
-    name = core(bare)
-    if name and not _only_verb(name):
-        return Label(name, direction, comparison, last)
-    after = _after(text, mentions, index)
-    if after:
-        verb = _KEPT_VERBS.search(name)
-        kept = verb.group() if verb and verb.group() not in _DROPPED_BEFORE_NOUN else ""
-        return Label(kept + after, direction, comparison, last)
-    return Label(name or inherited, direction, comparison, last)
-
-
-_LAST_SCOPE = re.compile(r"[比较](?:去年|上年)(?:同期)?")
-_DROPPED_BEFORE_NOUN = frozenset(
-    {
+#: Verbs that are dropped before a noun that follows the number: 选派24名党建指导员 counts 党建指导员.
+_DROPPED = frozenset(
+    [
         "选派",
         "新建",
+        "新建立",
         "建立",
         "成立",
         "组建",
@@ -91,71 +50,161 @@ _DROPPED_BEFORE_NOUN = frozenset(
         "办理",
         "服务",
         "选拔",
-    }
+        "改选",
+        "评选",
+        "提交",
+        "更新",
+        "提供",
+        "配备",
+        "获得",
+        "荣获",
+        "获评",
+        "推出",
+        "打造",
+        "组织",
+        "举办",
+        "实施",
+        "创建",
+        "选聘",
+        "派出",
+        "开通",
+        "编制",
+        "入选",
+        "承接",
+        "推荐",
+        "梳理",
+        "落实",
+        "建设",
+        "指导",
+        "观看",
+    ]
 )
-_ONLY_VERB = re.compile(
-    rf"(?:{_KEPT_VERBS.pattern[3:-3]}|有|建有|设有|拥有|聘请|邀请|确定|安排|投入|筹集|提供|印发|下发|评选|评|推选|收到|收|派出|涉及|惠及|覆盖|带动|发动|动员|组织|承接|承办|取得|获得|获|荣获|创建|打造|购置|种植|铺设|架设|修建|新改建|改扩建|"
-    r"指导|观看|播放|研究|审议|形成|提出|入选|命名|优化|压缩|缩短|降低|开通|面向|调配|配备|选聘|引导|推动|促成|助力|协调|落实|部署|推出|实施|谋划|储备|梳理|查找|发现|查摆)\Z"
+_VERBS_ONLY = re.compile(
+    r"(?:有|建有|设有|拥有|聘请|邀请|确定|安排|涉及|惠及|覆盖|带动|动员|承接|取得|形成|提出|命名|优化|压缩|面向|调配|引导|推动|促成|助力|协调|部署|推出|发现|联合|设置|明确|包括|包含|确保|支持|破解|打通|推进|帮助|构建|更换|得到|对|将|把|由|为|以|从|向|在)\Z"
 )
+_LIST_END = re.compile(r"等(?=[^级待])([^，、]*)\Z|等\Z")
 
 
-def _only_verb(name: str) -> bool:
-    return _ONLY_VERB.match(name) is not None
+def label_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Label, ...]:
+    """Return what each mention counts, aligned with ``mentions``; an empty indicator where the text does not say."""
+    labels: list[Label] = []
+    sentence_start = position = 0
+    inherited = ""
+    for index, mention in enumerate(mentions):
+        for broken in _SENTENCE.finditer(text, position, max(position, mention.start)):
+            sentence_start, inherited = broken.end(), ""
+        position = mention.end
+        label = _label(text, mentions, index, sentence_start, inherited)
+        labels.append(label)
+        if label.indicator and _counts(mention) and not label.of_last_period:
+            inherited = label.indicator
+    return tuple(labels)
 
 
-def _is_change(mention: Mention, clause: str) -> bool:
-    return mention.kind in (Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.MULTIPLE, Kind.FRACTION) or bool(
-        _UP.search(clause) or _DOWN.search(clause) or _COMPARISON.search(clause) or _LAST.search(clause)
+def _counts(mention: Mention) -> bool:
+    return (mention.kind in QUANTITY_KINDS and mention.date is None) or (
+        mention.kind is Kind.PLACEHOLDER and bool(mention.unit)
     )
 
 
-def _counted_floor(mentions: Sequence[Mention], index: int) -> int:
-    """Return where the last mention ended that is a quantity; dates, names and phrases belong to the clause."""
-    for earlier in reversed(mentions[:index][-6:]):
-        if (
-            earlier.kind in QUANTITY_KINDS
-            or earlier.kind in (Kind.ENUMERATION,)
-            or (earlier.kind is Kind.PLACEHOLDER and earlier.unit)
-        ):
-            return earlier.end
-    return 0
+def _label(text: str, mentions: Sequence[Mention], index: int, sentence_start: int, inherited: str) -> Label:
+    mention = mentions[index]
+    clause, bracketed = _clause_before(text, mentions, index, sentence_start)
+    comparison_found = _COMPARISON.search(clause)
+    comparison = comparison_found.group() if comparison_found is not None else ""
+    last = _LAST.search(clause) is not None and not comparison.startswith(("比", "较", "为", "是"))
+    bare, direction = _without_change(_DATES.sub("", clause), mention)
+    name = core(_listed(bare))
+    if name and not _VERBS_ONLY.fullmatch(name):
+        verb = verb_at_end(core(bare)) or (_VERBS_ONLY.search(bare) is not None)
+        after = _after(text, mentions, index) if verb else ""
+        if not after:
+            return Label(name, direction, comparison, last)
+        kept = verb if isinstance(verb, str) and verb not in _DROPPED else ""
+        return Label(kept + after, direction, comparison, last)
+    changes = (
+        direction
+        or comparison
+        or bracketed
+        or (mention.kind not in (Kind.COUNT, Kind.AMOUNT, Kind.RANGE) and inherited)
+    )
+    after = "" if changes and inherited else _after(text, mentions, index)
+    return Label(after or inherited or name, direction, comparison, last)
 
 
-def _clause_before(text: str, floor: int, start: int) -> tuple[str, str]:
-    """Return the clause that leads up to the number, and the longer stretch in which its direction may stand."""
-    stretch = text[max(floor, start - 60) : start]
-    cut = 0
-    for boundary in _CLAUSE.finditer(stretch):
-        if boundary.group() not in "“”《》·":
-            cut = boundary.end()
-    clause = stretch[cut:]
-    return clause, clause
+def _clause_before(text: str, mentions: Sequence[Mention], index: int, sentence_start: int) -> tuple[str, bool]:
+    """Return the clause that leads up to the number, and whether it stands in brackets behind another."""
+    start = mentions[index].start
+    floor = max(sentence_start, start - 60)
+    for earlier in reversed(mentions[max(0, index - 8) : index]):
+        if earlier.end <= floor:
+            break
+        if earlier.kind is Kind.ENUMERATION or (_counts(earlier) and not _attributive(text, earlier, mentions[index])):
+            floor = earlier.end
+            break
+    cut, bracketed = floor, False
+    for boundary in _BOUNDARY.finditer(text, floor, start):
+        cut = boundary.end()
+        bracketed = boundary.group() in "（("
+        if boundary.group() in "）)" and boundary.end() >= start:
+            # 义务教育阶段学校（校区）12所: the remark in brackets parts the name from its number
+            opening = max(text.rfind("（", floor, start), text.rfind("(", floor, start))
+            inner = _clause_start(text, floor, opening) if opening > floor else floor
+            return text[inner : max(opening, inner)], False
+    return text[cut:start], bracketed
 
 
-def _without_dates(clause: str) -> str:
-    return _DATES.sub("", clause)
+def _clause_start(text: str, floor: int, end: int) -> int:
+    start = floor
+    for boundary in _BOUNDARY.finditer(text, floor, end):
+        start = boundary.end()
+    return start
 
 
-_DATES = re.compile(
-    r"(?:截至|截止)?(?:(?:今年|去年|上年|当年|本年)(?:[上下]半年)?|[12]\d{3}年(?:度|[上下]半年)?|[一二三四]季度|前三季度|[上下]半年|(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:\d{1,2}日|份)?)"
-    r"(?:以来|底|末|初)?|截至|截止",
-)
+def _attributive(text: str, earlier: Mention, mention: Mention) -> bool:
+    """Tell whether the earlier number only describes what this one counts: 超10亿元项目91个."""
+    between = text[earlier.end : mention.start]
+    return (
+        earlier.kind is Kind.AMOUNT
+        and 2 <= len(between) <= 8
+        and re.fullmatch(r"[\u4e00-\u9fff]+", between) is not None
+    )
 
 
-def _direction(clause: str) -> str:
-    down, up = None, None
-    for down in _DOWN.finditer(clause):
-        pass
-    for up in _UP.finditer(clause):
-        pass
-    if down and (not up or down.end() >= up.end()):
-        return "down"
-    return "up" if up else ""
+def _without_change(clause: str, mention: Mention) -> tuple[str, str]:
+    """Return the clause without the change at its end, and the direction of that change (none for 增至, a level)."""
+    match = _CHANGE_TAIL.search(clause)
+    if match is None or clause.endswith("新增"):
+        tail = _COMPARED_TAIL.search(clause)
+        return (clause[: tail.start()] if tail is not None else clause), ""
+    if mention.kind in (Kind.COUNT, Kind.AMOUNT) and match.group("up") == "增" and not match.group("to"):
+        return clause, ""
+    direction = "" if match.group("to") else "down" if match.group("down") else "up"
+    rest = clause[: match.start()]
+    tail = _COMPARED_TAIL.search(rest)
+    rest = rest[: tail.start()] if tail is not None else rest
+    return rest, direction
 
 
-def _comparison(clause: str) -> str:
-    match = _COMPARISON.search(clause)
-    return match.group() if match is not None else ""
+def _listed(clause: str) -> str:
+    """Return what a list names: its head where there is one (A、B等材料), else the members that stand side by side."""
+    clause = clause.strip("、 ")
+    if "、" not in clause and "等" not in clause:
+        return clause
+    end = _LIST_END.search(clause)
+    if end is not None and end.group(1) and len(core(end.group(1))) >= 2:
+        return end.group(1)
+    listed = clause[: end.start()] if end is not None else clause
+    parts = listed.split("、")
+    if end is None and (_opens_with_verb(parts[-1]) or max(map(len, parts)) > 12):
+        return parts[-1]
+    return listed
+
+
+def _opens_with_verb(phrase: str) -> bool:
+    """Tell whether a member of a list opens with a verb of its own: 处置批而未供、盘活存量用地."""
+    stripped = core(phrase)
+    return stripped != phrase.strip("“”") or any(verb_at_end(phrase[:length]) for length in (2, 3))
 
 
 def _after(text: str, mentions: Sequence[Mention], index: int) -> str:
