@@ -77,6 +77,7 @@ def _from_report(request: Request, genre: Genre, base: Report, alike: Sequence[R
         reason = _reason(node, trees, alike) + (f"；{adapted.note}" if adapted.note else "")
         role = _role(node, heading, genre, base)
         sections.append(OutlineSection("", node.level, heading, role, _is_drafted(node), reason=reason))
+    _add_lost_headings(sections, genre)
     _add_missing_roles(sections, genre)
     if any(_closing(report) for report in alike):
         sections.append(
@@ -145,6 +146,23 @@ def _heading_above(node: _Node, genre: Genre) -> OutlineSection:
         if section.level == 1 and section.role is node.section.role:
             return _from_genre(section, "以往报告缺这一级标题，按文种补上", drafted=False)
     return OutlineSection("", 1, "工作开展情况", Role.PROGRESS, drafted=False, reason="以往报告缺这一级标题，已补上")
+
+
+def _add_lost_headings(sections: list[OutlineSection], genre: Genre) -> None:
+    """Insert a first-level heading where plans follow problems without one: the past report had lost it."""
+    place = 0
+    above: OutlineSection | None = None
+    while place < len(sections):
+        section = sections[place]
+        if section.level == 1:
+            above = section
+        elif section.level == 2 and section.role is Role.PLANS and above is not None and above.role is not Role.PLANS:
+            own = next((own for own in genre.sections if own.level == 1 and own.role is Role.PLANS), None)
+            if own is not None:
+                above = _from_genre(own, "以往报告缺这一级标题，按文种补上")
+                sections.insert(place, above)
+                place += 1
+        place += 1
 
 
 def _add_missing_roles(sections: list[OutlineSection], genre: Genre) -> None:

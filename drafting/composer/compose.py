@@ -17,7 +17,7 @@ from drafting.section_context import SectionContext
 from drafting.tokens import tokens_in
 from knowledge_base.quantities.labels import similarity
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind
-from knowledge_base.report import Passage, Slot
+from knowledge_base.report import Passage, Role, Slot
 
 #: A paragraph longer than this was parted into passages (knowledge_base.passages): pieces that exceed it together were one.
 _ONE_PASSAGE = 240
@@ -47,13 +47,22 @@ def compose(context: SectionContext) -> Composed:
     paragraphs = _filled(context, base)
     if not paragraphs:
         return Composed(_text(skeleton(context)))
-    paragraphs = with_themes(paragraphs, context)
+    paragraphs = with_themes(_announced(paragraphs, context), context)
     used = set(tokens_in("\n".join(written(paragraph) for paragraph in paragraphs)))
     left = [figure for figure in context.figures if figure.id not in used]
     paragraphs = with_figures(paragraphs, left, context, stencils[len(precedent.base) :])
     paragraphs = _without_repetition(paragraphs, context.written)
     sources = [source for paragraph in paragraphs for source in paragraph.source_ids]
     return Composed(_text(paragraphs), tuple(dict.fromkeys(sources)))
+
+
+def _announced(paragraphs: tuple[Paragraph, ...], context: SectionContext) -> tuple[Paragraph, ...]:
+    """Return an opening that says what follows (现将…报告如下), though the past one's sentence could not be kept."""
+    if context.section.role is not Role.OPENING or re.search("如下|制定本|特制定", _text(paragraphs)):
+        return paragraphs
+    last = skeleton(context)[0].points[0].sentences[-1]
+    point = paragraphs[-1].points[-1].with_sentences(last)
+    return (*paragraphs[:-1], replace(paragraphs[-1], points=(*paragraphs[-1].points[:-1], point)))
 
 
 def _filled(context: SectionContext, stencils: Sequence[Stencil]) -> tuple[Paragraph, ...]:
@@ -98,7 +107,11 @@ def _continues(before: Passage, after: Passage) -> bool:
 def _filled_points(points: Sequence[Point], filler: Filler) -> tuple[Point, ...]:
     kept = []
     for point in points:
-        sentences = tuple(s for s in (filler.sentence(sentence) for sentence in point.sentences) if s is not None)
+        sentences = tuple(
+            s
+            for s in (filler.sentence(sentence) for sentence in point.sentences)
+            if s is not None and not slots_in(s.text)
+        )
         title_only = len(sentences) == 1 < len(point.sentences) and _is_title(sentences[0])
         if sentences and not title_only:
             kept.append(replace(point, sentences=sentences))

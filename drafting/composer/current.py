@@ -43,10 +43,21 @@ def in_own_name(stencil: Stencil, context: SectionContext) -> str:
         stated = _own_date(slot, past, period, context.section.role) or _words_of_any_year(slot, past, period)
         if stated:
             text = text.replace(character, stated)
+        elif slot.kind is Kind.PLACEHOLDER:
+            text = _unmasked(text, character, context.request.unit)
     for figure in _renamed(context):
         text = text.replace(figure.previous_text, token(figure))
     if not is_own(passage, context.request.unit) and passage.unit and context.request.unit:
         text = text.replace(passage.unit, context.request.unit)
+    return text
+
+
+def _unmasked(text: str, character: str, unit: str) -> str:
+    """Return the text with the unit's name where only its beginning was masked: xx县工业园区, X园区管委会."""
+    after = text.split(character, 1)[1] if character in text else ""
+    for start in range(1, len(unit) - _SHORTEST_NAME + 2):
+        if after.startswith(unit[start:]):
+            return text.replace(character + unit[start:], unit, 1)
     return text
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from drafting.composer.matching import Fill, Part, Place
 from drafting.composer.prose import Clause, Sentence, items_of
-from drafting.composer.stencil import slots_in
+from drafting.composer.stencil import is_slot, slots_in
 from drafting.figure_writing import Direction, change_of
 from drafting.tokens import token
 from knowledge_base.report import Slot
@@ -28,9 +29,18 @@ _VERB = re.compile(
     r"^.*?(?:召开|开展|举办|组织|完成|办理|发放|处理|处置|撰写|编发|编印|印发|起草|转发|培训|发展|确定|新建|建立|成立|"
     r"选派|选拔|走访|排查|整改|修订|制定|评选|推荐|接待|配合|迎接|实现|设立|引进|签约|新增|化解|解决|累计|现有|共有)"
 )
+#: A verb that several counted things share, and such a thing (党员大会6次) without one.
+_PASSED_ON = re.compile(r"^(?:全年|累计|共|先后)?(?:组织召开|组织开展|召开|开展|举办|组织|办理|完成)")
+_COUNTED_NOUN = re.compile(r"^[^，、□]{2,14}□$")
+#: After the last figure of a list, a measure word's noun at most; anything longer belongs to the whole list.
+_LONGEST_TAIL = 4
+#: A clause that only leads to another one.
+_PREPOSITION = re.compile(
+    r"^(?:作为|对于|针对|围绕|通过|随着|按照|根据|结合|聚焦|自|当|为了|由于|致使|导致|对照|在.*[中下后]$)"
+)
 #: What a clause opens with when it tells the result of the one before it, and means nothing on its own.
 _RESULT = re.compile(
-    r"^(?:有效|切实|进一步|不断|确保|推动|促进|使|让|形成|营造|其中|占|较|比上|同比|增长|下降|达|均|并|且|从而|以此|为.{2,20}(?:奠定|提供|打下|打好|作出|贡献))"
+    r"^(?:有效|切实|其(?!他|余)|致使|导致|该|进一步|不断|确保|推动|促进|使|让|形成|营造|其中|占|较|比上|同比|增长|下降|达|均|并|且|从而|以此|为.{2,20}(?:奠定|提供|打下|打好|作出|贡献))"
 )
 #: What says nothing without the clause that follows it.
 _LEAD_ONLY = re.compile(
@@ -48,13 +58,26 @@ class Filler:
 
     def sentence(self, sentence: Sentence) -> Sentence | None:
         """Return the sentence filled, or None where nothing of it is left to say."""
-        return rebuilt(sentence, self.clause, self._states)
+        return rebuilt(self._with_verbs(sentence), self.clause, self._states)
+
+    def _with_verbs(self, sentence: Sentence) -> Sentence:
+        """Return a sentence in which a clause to be dropped has passed its verb on: 召开A会1次，B会6次 without A."""
+        clauses = list(sentence.clauses)
+        for place, (clause, following) in enumerate(pairwise(sentence.clauses)):
+            verb = _PASSED_ON.match(clause.text)
+            if not verb or not slots_in(clause.text) or self.clause(clause.text) is not None:
+                continue
+            if _COUNTED_NOUN.match(_slots_as_mark(following.text)) and not _VERB.match(following.text):
+                clauses[place + 1] = replace(following, text=verb[0] + following.text)
+        return replace(sentence, clauses=tuple(clauses))
 
     def clause(self, text: str) -> str | None:
         """Return a clause filled, or None where it only stated a figure that is missing."""
         text = _BRACKETS.sub(self._bracketed, text)
         if not slots_in(text):
             return text
+        if "分别" in text and not all(character in self.fills for character in slots_in(text)):
+            return None  # A、B分别增长{8}和{9}: with one of them missing the other would be told of both
         items = items_of(text)
         if sum(1 for item in items if slots_in(item)) >= 2:
             return self._list(items)
@@ -80,8 +103,10 @@ class Filler:
         for place, item in enumerate(items):
             filled = self._filled(item) if slots_in(item) else item
             if filled is None:
+                if place == len(items) - 1 and len(item.split(slots_in(item)[-1])[-1]) > _LONGEST_TAIL:
+                    return None  # the verb of all stands at the end: A、B、{C}精神作为首要政治任务
                 continue
-            if place and not kept and verb and not filled.startswith(verb[0]):
+            if place and not kept and verb and not slots_in(verb[0]) and not filled.startswith(verb[0]):
                 filled = verb[0] + filled
             kept.append(filled)
         return "、".join(kept) if kept and any(slots_in(item) for item in items) else None
@@ -126,10 +151,21 @@ class Filler:
         return _HEDGE_BEFORE.sub("", before) + token(fill.figure, form) + after
 
 
+def _without_value(name: str) -> str:
+    """Return an indicator's name without a value that its label swallowed: 人均生产总值从5.6万元 names its base."""
+    return re.sub(r"(?:从|由|为|达到?)?[0-9０-９][0-9０-９.．]*(?:[十百千万亿]*\w{0,4})$", "", name)
+
+
+def _slots_as_mark(text: str) -> str:
+    return "".join("□" if is_slot(character) else character for character in text)
+
+
 def _unfilled(before: str, after: str, slot: Slot, part: Part) -> str:
     """Return a clause without a change or base that cannot be stated, or with a mark where its value is missing."""
     if part is Part.VALUE:
-        name = slot.name or "数据"
+        if before.endswith("}}"):
+            return before + after  # 18户50人: the second figure only adds to the first
+        name = _without_value(slot.name) or "数据"
         measure = re.search(rf"[十百千万亿]*{re.escape(slot.unit)}$", slot.text)  # 亿元, where the slot's unit is 元
         unit = measure[0] if measure else slot.unit
         return f"{_HEDGE_BEFORE.sub('', before)}【待补：{name}】{unit}{_HEDGE_AFTER.sub('', after)}"
@@ -165,6 +201,8 @@ def _whole(clauses: list[Clause], original: Sentence, *, dropped: bool) -> Sente
     while clauses and (clauses[-1].end[:1] in ("：", ":") or _LEAD_ONLY.match(clauses[-1].text)) and dropped:
         clauses.pop()
     if not clauses or _LEAD_ONLY.match("".join(clause.text for clause in clauses)):
+        return None
+    if dropped and len(clauses) == 1 and _PREPOSITION.match(clauses[0].text) and "{{" not in clauses[0].text:
         return None
     first = re.sub(r"^(?:并|且|其中)(?=[^不且非])", "", clauses[0].text) if dropped else clauses[0].text
     clauses[0] = replace(clauses[0], text=first)

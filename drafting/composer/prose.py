@@ -182,7 +182,7 @@ def _ended(text: str, *, last: bool) -> str:
     """Return a point's text with the punctuation its place asks for: the last of 一是…；二是… ends in a full stop."""
     if text[-1:] in tuple(_SENTENCE_END + "”"):
         return text
-    if not last and text[-1:] in ("；", ";"):
+    if (not last and text[-1:] in ("；", ";")) or text[-1:] in ("：", ":"):  # a colon leads to the headings below
         return text
     return text.rstrip("，,；;、：: ") + "。"
 

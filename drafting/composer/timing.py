@@ -27,6 +27,8 @@ _PAST_TALK = re.compile(r"成果|巩固|长效|常态")
 _SESSIONS = re.compile(
     r"(?P<congress>[一二三四五六七八九十]{2,3})届(?P<row>[一二三四五六七]中(?:、[一二三四五六七]中)*)全会"
 )
+#: Party congresses by the year after which the next one's spirit is what is studied.
+_CONGRESSES = (("十八", 2017), ("十九", 2022), ("二十", 2027))
 _PLAN = re.compile(r"“?(十[二三四五六七]五)”?")
 _NUMERALS = "一二三四五六七"
 
@@ -83,6 +85,16 @@ def with_new_sessions(text: str, themes: Sequence[Theme]) -> str:
     return _SESSIONS.sub(extended, text)
 
 
+def _past_sessions(text: str, period: Period) -> list[Span]:
+    """Return the congress sessions that a report of this period no longer studies (十九届五中全会精神 in 2026)."""
+    names = [name for name, until in _CONGRESSES if until < period.year]
+    if not names:
+        return []
+    row = "[一二三四五六七]中(?:、[一二三四五六七]中)*全会"
+    pattern = rf"(?:党的)?(?:{'|'.join(names)})(?:大|届(?:{row}|历次全会))(?:会议)?(?:精神)(?!以来|和党的二十|、二十)"
+    return [Span(match.start(), match.end(), match[0]) for match in re.finditer(pattern, text)]
+
+
 def speaks_of_ended_plan(text: str, period: Period) -> bool:
     """Tell whether a clause works towards a five-year plan that is over (紧盯“十四五”收官 in 2026)."""
     for match in _PLAN.finditer(text):
@@ -107,6 +119,7 @@ def ended_campaigns(text: str, period: Period, themes: Sequence[Theme], role: Ro
     What is planned builds on the newest campaign: 巩固拓展…学习教育成果 of last year's plans means this year's now.
     """
     spans = [Span(phrase.start, phrase.end, phrase.text) for phrase in Lexicon.default().stale(text, period)]
+    spans += _past_sessions(text, period)
     if role is Role.PLANS:
         for name in dated_campaigns(period.year - 1):
             at = text.find(name)

@@ -135,6 +135,8 @@ def _joined(verb: str, figures: Sequence[Figure], role: Role) -> str:
         return "，".join(_phrase(figure, verb, role) for figure in figures)
     if not verb:
         return "，".join(_phrase(figure, "", role) for figure in figures)
+    if any(figure.name[-1:].isdigit() for figure in figures):
+        return "，".join(_phrase(figure, verb, role) for figure in figures)
     return verb + "、".join(figure.name.removeprefix(verb) + token(figure) for figure in figures)
 
 
@@ -142,7 +144,13 @@ def _phrase(figure: Figure, verb: str, role: Role) -> str:
     if figure.value.kind in (Kind.PERCENT, Kind.FRACTION):
         link = "" if not _IS_RATE.search(figure.name) else "为" if role in _FUTURE else "达"
         stated = f"{figure.name}{link}{token(figure)}"
-    elif figure.value.kind in (Kind.DATE, Kind.PERIOD, Kind.DOCUMENT_NUMBER, Kind.FORMULA, Kind.CODE):
+    elif figure.name[-1:].isdigit() or figure.value.kind in (
+        Kind.DATE,
+        Kind.PERIOD,
+        Kind.DOCUMENT_NUMBER,
+        Kind.FORMULA,
+        Kind.CODE,
+    ):
         stated = f"{figure.name}为{token(figure)}"
     else:
         stated = verb + figure.name.removeprefix(verb) + token(figure)
