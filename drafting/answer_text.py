@@ -15,8 +15,10 @@ _AFTERWORD = re.compile(
 )
 _MARKDOWN_HEAD = re.compile(r"^#{1,6}\s*", re.MULTILINE)
 _BULLET = re.compile(r"^[-*•]\s+", re.MULTILINE)
-# A pair on one line around words: a mask (**次, 共**家) is no pair around words.
-_BOLD = re.compile(r"(?<!\*)\*\*(?=[^\s*，。；、])([^*\n]{1,60}?)(?<=[^\s*，。；、])\*\*(?!\*)")
+# A pair on one line around words. Masks look alike (开展**次，走访**家; 张**和李**): they follow a word or stand before a
+# measure word, and must stay to be seen.
+_MEASURE = "次场个份名人家件项期篇条处户批万亿元年月日%％"
+_BOLD = re.compile(rf"(?<![^\s，。；：、“（(是])\*\*(?=[^\s*{_MEASURE}])([^*\n]+?)(?<=[^\s*])\*\*(?![*{_MEASURE}])")
 _ENUMERATOR = re.compile(
     r"\A(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[.．、]\s*)"
 )

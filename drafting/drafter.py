@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from drafting.chat import Chat
 from drafting.checking.draft_check import DraftCheck, check_draft
-from drafting.checking.supplied import supplied_for
+from drafting.checking.supplied import Supplied, supplied_for
 from drafting.composer import compose
 from drafting.composer.prose import written_sentences
 from drafting.draft import Author, Draft, DraftSection, Outline, OutlineSection, SectionState
@@ -18,6 +18,7 @@ from drafting.endpoint import Endpoint
 from drafting.errors import ChatError, DraftNotFoundError, RequestError, SettingsError
 from drafting.genre import Genre
 from drafting.outline import propose_outline
+from drafting.past_figures import past_figures
 from drafting.patience import Patience
 from drafting.request import Request
 from drafting.revision import Revision, revise_section
@@ -27,7 +28,7 @@ from drafting.section_record import Listener, SectionRecord
 from drafting.section_writing import Writing, write_section
 from drafting.tokens import render_tokens
 from knowledge_base.library import Library
-from knowledge_base.report import Period, Role, UsualIndicator
+from knowledge_base.report import Period, Report, Role, UsualIndicator
 
 #: These sum up the others, and are written when the others stand.
 FRAMING = frozenset({Role.OPENING, Role.CLOSING})
@@ -121,7 +122,7 @@ class Drafter:
 
     def check(self, draft: Draft) -> DraftCheck:
         """Return the verdict on every number of a draft, and the findings about it as a whole."""
-        return check_draft(draft, supplied_for(draft.request))
+        return check_draft(draft, self._supplied(draft.request, nearest(self._library, draft.request)))
 
     async def revise(
         self, draft: Draft, section_id: str, instruction: str, *, paragraph: int | None = None
@@ -154,6 +155,10 @@ class Drafter:
         written = _written_elsewhere(draft, section_id)
         return _composed(material.context(draft, _outline_section(draft, section_id), written=written))
 
+    def _supplied(self, request: Request, reports: Sequence[Report]) -> Supplied:
+        """Return what numbers are traced to, and the past reports' figures that they must not be."""
+        return supplied_for(request, past_figures(reports, request.figures.figures))
+
     async def _compose(
         self,
         draft: Draft,
@@ -178,7 +183,7 @@ class Drafter:
     ) -> None:
         """Have sections written side by side, and those that frame the others when the others stand."""
         places = asyncio.Semaphore(self._parallel)
-        supplied = supplied_for(draft.request)
+        supplied = self._supplied(draft.request, material.reports)
 
         async def write(section: OutlineSection, covered: tuple[str, ...]) -> None:
             async with places:

@@ -333,7 +333,7 @@ def good_section(request: Request) -> Reply:
 def section_for(prompt: str) -> str:
     """Return a plain section that uses every figure and note of a prompt."""
     heading = found[1] if (found := _HEADING.search(prompt)) else "本节"
-    sentences = [f"围绕“{heading}”的各项要求，坚持统筹推进、逐项落实，把工作做在平时、抓在日常。"]
+    sentences = [f"围绕“{heading}”的各项要求，坚持统筹推进、逐项落实，把工作做在平时、抓在日常，务求件件有着落、事事有回音。"]
     sentences += [f"{name.strip()}{{{{{figure_id}}}}}。" for figure_id, name in _FIGURE.findall(prompt)]
     sentences += [note.rstrip("。；") + "。" for note in _NOTE.findall(prompt)]
     return "".join(sentences)
