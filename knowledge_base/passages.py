@@ -10,6 +10,8 @@ from knowledge_base.slots import find_slots, template_of
 
 #: A passage longer than this is parted at its sentences; pieces shorter than the other join their neighbour.
 LONGEST, SHORTEST = 240, 16
+#: What stands before the first point and is shorter than this belongs to it (主要是：一是…).
+SHORTEST_LEAD = 8
 
 _POINT = re.compile(
     r"(?<=[。；：，！])\s*(?=[一二三四五六七八九十]{1,2}(?:是(?!否|不是|把手)|要[^求闻点素]))|(?<=[。；：])\s*(?=第[一二三四五六七八九十]，|[①-⑳])"
@@ -84,7 +86,7 @@ def _at_points(paragraph: str, slots: Sequence[Slot]) -> list[tuple[int, int]]:
     starts_itself = _POINT_START.match(paragraph) is not None
     if not places or (len(places) < 2 and not starts_itself):
         return [(0, len(paragraph))]
-    if places[0] < SHORTEST and not starts_itself:
+    if places[0] < SHORTEST_LEAD and not starts_itself:
         places = places[1:]
     bounds = [0, *places, len(paragraph)]
     return list(pairwise(bounds))

@@ -12,7 +12,7 @@ from knowledge_base.database import Database, PassageRow, ReportRow, VectorRow
 from knowledge_base.lexical_index import LexicalIndex, bigrams
 from knowledge_base.report import Hit, Passage
 from knowledge_base.stored_report import passage_of
-from knowledge_base.vector_index import DenseIndex, Filter, open_index
+from knowledge_base.vector_index import DenseIndex, Filter, IndexDamagedError, open_index
 from knowledge_base.vectors import Matrix, Vectors
 
 #: Reciprocal rank fusion: 1 / (RANK_OFFSET + rank), summed over the rankings; 60 as in the paper that proposed it.
@@ -70,7 +70,13 @@ class Searcher:
         depth = max(DEPTH * k, LEAST_DEPTH)
         with self._lock:
             contents, dense = self._current()
-            near = dense.nearest(vector, depth, _filter_of(wanted)) if contents.entries else []
+            try:
+                near = dense.nearest(vector, depth, _filter_of(wanted)) if contents.entries else []
+            except IndexDamagedError:
+                dense.forget()
+                self._contents = None
+                contents, dense = self._current()
+                near = dense.nearest(vector, depth, _filter_of(wanted))
         ranked = _fuse(contents, contents.lexical.scores(query), near, wanted, depth)
         return self._hits(contents, ranked, k)
 

@@ -89,6 +89,8 @@ def _slot(text: str, mention: Mention, label: Label, period: Period | None, offs
     else:
         name, unit = _plain(label.indicator) or "数值", mention.unit
     mark = f"{{{name}:{unit}}}" if unit else f"{{{name}}}"
+    # 2019年以来: the reader takes the words of a period with it, and they belong to the phrasing
+    written = mention.text.removesuffix("以来") if mention.date is not None else mention.text
     return Slot(
         name,
         unit,
@@ -96,8 +98,8 @@ def _slot(text: str, mention: Mention, label: Label, period: Period | None, offs
         mention.kind,
         mention.hedge,
         mention.start + offset,
-        mention.end + offset,
-        mention.text,
+        mention.start + len(written) + offset,
+        written,
         mark,
     )
 

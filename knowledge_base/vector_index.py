@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import shutil
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +32,9 @@ class DenseIndex(Protocol):
     def nearest(self, vector: Matrix, k: int, only: Filter) -> list[tuple[str, float]]:
         """Return up to k ids with their cosine similarity, nearest first, of those whose facts agree with ``only``."""
 
+    def forget(self) -> None:
+        """Throw away what the index holds, after an IndexDamagedError."""
+
     def close(self) -> None: ...
 
 
@@ -59,6 +63,9 @@ class ExactScan:
                     break
         return found
 
+    def forget(self) -> None:
+        self.replace([], np.zeros((0, 1), dtype=np.float32), [])
+
     def close(self) -> None:
         return
 
@@ -67,40 +74,53 @@ class ChromaIndex:
     """Vectors in Chroma through LangChain's store, embedded in ``folder`` or on the server at ``url``."""
 
     def __init__(self, collection: str, folder: Path, url: str | None = None) -> None:
+        self._name, self._folder, self._url = collection, folder, url
         self._given = _GivenVectors()
         self._lock = None if url else _own(folder)
         try:
-            self._open(collection, folder, url)
-        except Exception as error:  # Chroma raises from Rust, SQLite and HTTP alike, of no common base
-            if url:
-                self.close()
-                raise StoreError(f"无法连接 Chroma 服务（{url}）；请检查 ZHIBI_CHROMA_URL 和服务是否启动。") from error
-            # a damaged folder: everything in it comes from the database
-            shutil.rmtree(folder / "store", ignore_errors=True)
-            self._open(collection, folder, url)
+            self._open()
+        except Exception as error:  # noqa: BLE001 - Chroma raises from Rust, SQLite and HTTP alike, of no common base
+            self._start_anew(error)
 
-    def _open(self, name: str, folder: Path, url: str | None) -> None:
+    def _open(self) -> None:
         import chromadb
         from chromadb.config import Settings
         from langchain_chroma import Chroma
 
         settings = Settings(anonymized_telemetry=False)
-        if url:
-            address = urlsplit(url if "//" in url else f"http://{url}")
+        if self._url:
+            address = urlsplit(self._url if "//" in self._url else f"http://{self._url}")
             secure = address.scheme == "https"
             port = address.port or (443 if secure else 8000)
-            self._client = chromadb.HttpClient(
-                host=address.hostname or "127.0.0.1", port=port, ssl=secure, settings=settings
-            )
+            host = address.hostname or "127.0.0.1"
+            self._client = chromadb.HttpClient(host=host, port=port, ssl=secure, settings=settings)
         else:
-            self._client = chromadb.PersistentClient(path=str(folder / "store"), settings=settings)
+            self._client = chromadb.PersistentClient(path=str(_store_of(self._folder)), settings=settings)
         self._store = Chroma(
-            collection_name=name,
+            collection_name=self._name,
             client=self._client,
             # its base class is not inherited from: importing LangChain here would cost every command a second
             embedding_function=cast("Embeddings", self._given),
             collection_configuration={"hnsw": {"space": "cosine"}},
         )
+
+    def _start_anew(self, error: Exception) -> None:
+        """Throw the folder's contents away and open an empty one: everything in it comes from the database."""
+        if self._url:
+            self.close()
+            raise StoreError(
+                f"无法连接 Chroma 服务（{self._url}）；请检查 ZHIBI_CHROMA_URL 和服务是否启动。"
+            ) from error
+        shutil.rmtree(_store_of(self._folder), ignore_errors=True)
+        # another name, for Chroma keeps what it knows of a path for as long as the process lives
+        (self._folder / f"store-{secrets.token_hex(4)}").mkdir()
+        self._open()
+
+    def forget(self) -> None:
+        """Throw away what the index holds, after a failure. Raises StoreError where a server does not answer."""
+        with contextlib.suppress(Exception):  # of a damaged store nothing can be asked, not even to close
+            self._close_client()
+        self._start_anew(RuntimeError("damaged"))
 
     def replace(self, ids: Sequence[str], vectors: Matrix, facts: Sequence[Filter]) -> None:
         """Bring the collection to exactly these vectors: the missing and changed are written, the left-over deleted."""
@@ -114,6 +134,14 @@ class ChromaIndex:
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
             self._upsert([ids[at] for at in batch], vectors[batch], [dict(facts[at]) for at in batch])
+        if ids and not missing and self._lost(vectors[0]):
+            self.forget()
+            self.replace(ids, vectors, facts)
+
+    def _lost(self, vector: Matrix) -> bool:
+        # with its segment folder deleted, Chroma counts on and finds nothing
+        found = self.nearest(vector, 5, {})
+        return not found or found[0][1] < 0.99
 
     def _upsert(self, ids: list[str], vectors: Matrix, facts: list[dict[str, Any]]) -> None:
         # the passage's id is the document: its text stays in the database, and the store asks for the vector by it
@@ -123,21 +151,36 @@ class ChromaIndex:
     def nearest(self, vector: Matrix, k: int, only: Filter) -> list[tuple[str, float]]:
         clauses: list[dict[str, Any]] = [{name: value} for name, value in only.items()]
         where: dict[str, Any] | None = {"$and": clauses} if len(clauses) > 1 else clauses[0] if clauses else None
-        found = self._store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=k, filter=where)
+        try:
+            found = self._store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=k, filter=where)
+        except Exception as error:  # as at opening: of no common base
+            raise IndexDamagedError(str(error)) from error
         return [(document.page_content, 1.0 - distance) for document, distance in found]
 
     def close(self) -> None:
-        close = getattr(getattr(self, "_client", None), "close", None)
-        if close is not None:
-            close()
+        self._close_client()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+    def _close_client(self) -> None:
+        close = getattr(getattr(self, "_client", None), "close", None)  # not in the interface, but in both clients
+        if close is not None:
+            close()
 
 
 def _marked(facts: Filter, vector: Matrix) -> dict[str, str | int]:
     # a report read again has the same ids and other vectors: the checksum tells
     return {**facts, "checksum": zlib.crc32(vector.tobytes())}
+
+
+def _store_of(folder: Path) -> Path:
+    """Return the folder in use: the one made last, where an earlier one was thrown away."""
+    return max(folder.glob("store*"), key=lambda path: path.stat().st_mtime_ns, default=folder / "store")
+
+
+class IndexDamagedError(Exception):
+    """The index does not answer; ``forget`` and filling it again help."""
 
 
 class FolderInUseError(Exception):
