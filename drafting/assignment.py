@@ -24,6 +24,8 @@ _LONG_KINDS = frozenset({"学习教育", "主题教育", "专项行动"})
 _CAMPAIGN_BONUS = 0.3
 #: A figure below this belongs nowhere in particular, and goes with the row above it.
 _FIGURE_FITS = 0.8
+#: A 归属 that names a section outweighs everything that past reports and the genre can say (at most 3.5 together).
+_TOPIC_WEIGHT = 5
 #: An opening states only what it has always stated.
 _OPENING_FITS = 0.9
 
@@ -170,9 +172,9 @@ def _figure_fit(figure: Figure, profile: _Profile) -> float:
     topic = _topic_fit(figure.topic, profile) if figure.topic else 0.0
     past = max((_indicator_fit(figure, name, unit_class) for name, unit_class in profile.past_indicators), default=0.0)
     if profile.section.level == 0 or profile.section.role not in _STATING:
-        return 3 * topic + (2 * past if past >= _OPENING_FITS and profile.section.role is Role.OPENING else 0.0)
+        return _TOPIC_WEIGHT * topic + (2 * past if past >= _OPENING_FITS and profile.section.role is Role.OPENING else 0.0)
     usual = max((similarity(figure.name, name) for name in profile.usual), default=0.0)
-    return 3 * topic + 2 * past + usual + 0.5 * likeness(figure.name, profile.section.heading)
+    return _TOPIC_WEIGHT * topic + 2 * past + usual + 0.5 * likeness(figure.name, profile.section.heading)
 
 
 def _topic_fit(topic: str, profile: _Profile) -> float:

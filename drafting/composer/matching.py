@@ -26,6 +26,8 @@ _TO_AFTER = re.compile(
 )
 _MULTIPLE_BEFORE = re.compile(r"(?:是|为|达到?)?(?:上年同期|去年同期|上年|去年)的$")
 _NAMED_FOR_CHANGE = re.compile(r"增|降|减|提高|压缩|目标")
+#: What a sheet adds to an indicator's name and prose does not: 产值增长目标 is written 产值增长8%以上.
+_PURPOSE = re.compile(r"(?<=..)(?:预期目标|目标|预期|计划数?|合计|总数|数量|数)$")
 #: 办结率 tells of a name's tail; a single character tells of nothing.
 _SHORTEST_TAIL = 2
 _SHORTEST_TELLING = 4
@@ -123,7 +125,7 @@ def stands_for(figure: Figure, place: Place, context: str) -> float:
     """
     if not _same_class(figure, place.slot):
         return 0.0
-    name = _wording(figure.name)
+    name = _PURPOSE.sub("", _wording(figure.name))
     before, after = _wording(_near(place.before)), _wording(_near(place.after[::-1])[::-1])
     sure = len(name) / 1000
     if not name:
