@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from knowledge_base.cleaning import Removal, clean
+from knowledge_base.cleaning import Removal, clean, full_width
 from knowledge_base.database import Database, PassageRow, ReportRow, delete_report
 from knowledge_base.errors import NotFoundError, ReadingError
 from knowledge_base.passages import passages_of
@@ -271,7 +271,8 @@ class Library:
         cleaned = clean(source.paragraphs)
         if not cleaned.paragraphs:
             raise ReadingError(f"“{name}”里只有网页杂项，没有报告正文；请检查后重新上传。")
-        parsed = parse_structure(cleaned.paragraphs, cleaned.title_hint)
+        title, outline = _styled(source)
+        parsed = parse_structure(cleaned.paragraphs, cleaned.title_hint or title, outline)
         found = recognise(parsed, self._cues)
         period = found.period if year is None else _with_year(found.period, year)
         genre, unit = found.genre if genre is None else genre, found.unit if unit is None else unit
@@ -292,6 +293,17 @@ class Library:
             source_name=name,
         )
         return report, cleaned.removals
+
+
+def _styled(source: SourceText) -> tuple[str, dict[str, int]]:
+    """Return the title that a .docx styles as one, and the outline level of each paragraph that it styles as heading."""
+    title, outline = "", {}
+    for text, style, level in zip(source.paragraphs, source.styles, source.outlines, strict=False):
+        if style.lower() == "title":
+            title = title or full_width(text)
+        elif level:
+            outline[full_width(text)] = level
+    return title, outline
 
 
 def count_headings(sections: tuple[Section, ...]) -> int:

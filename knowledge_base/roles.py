@@ -28,6 +28,10 @@ _PART = re.compile(
     r"工作(?:回顾|总结|情况|成效|安排|部署)(?:建议)?$|(?:情况|成效|做法|回顾)$|(?:加强|推进)[^，。]{2,10}建设$"
 )
 _NOT_IN_HEADING = re.compile(r"[，。；：！？:;|]|\d{1,2}日$")
+_SHORTCOMINGS_HEADING = re.compile(
+    r"^(?:当前|目前|工作中)?(?:还|仍|仍然)?(?:存在|面临)[^，。]{0,6}(?:问题|不足|差距|困难)|(?:差距|不足|短板)$"
+)
+_ECONOMY_HEADING = re.compile(r"经济(?:运行|指标|发展)(?:情况|概况|态势)?$")
 _TASK_TITLE = re.compile(r"要点|工作计划|工作方案|实施方案|工作安排")
 _PLANS_OPENING = re.compile(
     r"(?:下半年|下一步|下步|下一阶段|今后|明年|来年|接下来)[，,、]?.{0,40}?(?:将|要|继续|重点|着力)"
@@ -46,6 +50,17 @@ def role_of_heading(title: str, report_title: str) -> Role:
         if pattern.search(title):
             return role
     return Role.TASKS if _TASK_TITLE.search(report_title) else Role.PROGRESS
+
+
+def role_of_child(title: str, parent: Role) -> Role:
+    """Return the role of a section inside another: the parent's, unless achievements close with the economy or with
+    shortcomings. （二）聚焦突出问题抓整改 is an achievement still."""
+    if parent is Role.PROGRESS:
+        if _SHORTCOMINGS_HEADING.search(title):
+            return Role.PROBLEMS
+        if _ECONOMY_HEADING.search(title):
+            return Role.ECONOMY
+    return parent
 
 
 def role_of_text(text: str, inherited: Role) -> Role:

@@ -1,12 +1,12 @@
 """A report's paragraphs as its parts: title, 主送, opening, section tree, closing, 署名, date."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge_base.headings import Heading, heading_of, split_glued
 from knowledge_base.report import Role, Section
-from knowledge_base.roles import is_part_heading, opens_plans, role_of_heading
+from knowledge_base.roles import is_part_heading, opens_plans, role_of_child, role_of_heading
 
 _TITLE_NOUN = r"(?:报告|总结|要点|汇报|方案|计划|意见|情况|打算|安排|材料|通知|讲话|纪要|规划|说明|自查|述职)"
 _TITLE_END = re.compile(rf"{_TITLE_NOUN}(?:[（(][^（）()]{{1,16}}[）)])?$")
@@ -65,15 +65,21 @@ class _Node:
         return Section(self.level, self.number, self.title, self.role, tuple(self.paragraphs), children)
 
 
-def parse_structure(paragraphs: Sequence[str], title_hint: str = "") -> ParsedReport:
-    """Return the report's parts. ``title_hint`` is a title known from elsewhere (a site's banner)."""
+def parse_structure(
+    paragraphs: Sequence[str], title_hint: str = "", outline: Mapping[str, int] | None = None
+) -> ParsedReport:
+    """Return the report's parts.
+
+    ``title_hint`` is a title known from elsewhere (a site's banner, a .docx's title style). ``outline`` gives the level
+    of paragraphs that the file itself calls headings, so that one without a number is known.
+    """
     rest = list(paragraphs)
     title, document_number = _take_title(rest, title_hint)
     recipient = _take_recipient(rest)
     rest = [piece for paragraph in rest for piece in split_glued(paragraph)]
     signature, date = _take_signature(rest)
     closing = _take_closing(rest)
-    sections, lost = _tree(rest, title)
+    sections, lost = _tree(rest, title, outline or {})
     notes = []
     if not title:
         notes.append("未找到标题")
@@ -136,6 +142,8 @@ def _take_glued_title(rest: list[str], hint: str) -> str:
     first = rest[0]
     if hint and first.startswith(hint):
         rest[0] = first[len(hint) :].strip()
+        if not rest[0]:
+            rest.pop(0)
         return hint
     found = _GLUED_TITLE.match(first)
     if found and len(first) > 80 and not re.search(r"[，。；：]", found.group(1)) and heading_of(first) is None:
@@ -191,7 +199,7 @@ def _take_closing(rest: list[str]) -> list[str]:
     return closing
 
 
-def _tree(paragraphs: Sequence[str], title: str) -> tuple[list[Section], int]:
+def _tree(paragraphs: Sequence[str], title: str, outline: Mapping[str, int]) -> tuple[list[Section], int]:
     root = _Node(0, role=Role.OPENING)
     path = [root]
     tops: list[_Node] = []
@@ -206,7 +214,9 @@ def _tree(paragraphs: Sequence[str], title: str) -> tuple[list[Section], int]:
             )
             break
         heading = heading_of(paragraph)
-        if heading is None and is_part_heading(paragraph, following):
+        if heading is None and 0 < outline.get(paragraph, 0) <= 4 and len(paragraph) <= 60:
+            heading = Heading(outline[paragraph], "", 0, paragraph.rstrip("：。"))
+        elif heading is None and is_part_heading(paragraph, following):
             heading = Heading(1, "", 0, paragraph)
             deeper = 0
         elif heading is not None:
@@ -236,7 +246,7 @@ def _place(heading: Heading, path: list[_Node], tops: list[_Node], title: str) -
     while path[-1].level >= heading.level:
         path.pop()
     parent = path[-1]
-    role = role_of_heading(heading.title, title) if parent.level == 0 else parent.role
+    role = role_of_heading(heading.title, title) if parent.level == 0 else role_of_child(heading.title, parent.role)
     node = _Node(heading.level, heading.number, heading.title, role)
     (tops if parent.level == 0 else parent.children).append(node)
     path.append(node)

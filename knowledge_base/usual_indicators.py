@@ -20,6 +20,8 @@ _CLAUSE = re.compile(r"[^，。；：、]*$")
 USUAL_SHARE = 0.5
 #: Names that end in the same words, at least so many, are one indicator: 联合工会举办职工技能大赛, 举办职工技能大赛.
 SHARED_ENDING = 6
+#: What stands before the last of these says who and where, which changes every year: 党校教师和专家学者举办专题辅导.
+_VERB = re.compile(r"^.{2,}(?:开展|举办|组织|召开|进行)(?=.{3,})")
 _SCALED_UNIT = re.compile(r"(?:千|百)?(?:万亿|亿|万)(?=元|平方米|吨|人|千瓦时|度|立方米)")
 _REPORTED = frozenset({Role.OPENING, Role.PROGRESS, Role.ECONOMY, Role.PROBLEMS, Role.TASKS})
 
@@ -66,21 +68,22 @@ def usual_indicators(reports: Sequence[Report]) -> tuple[UsualIndicator, ...]:
 
 
 def _count(found: list[_Indicator], slot: Slot, passage: Passage, place: tuple[int, int], label: str) -> None:
-    known = _same(found, slot)
+    name = _VERB.sub("", slot.name)
+    known = _same(found, slot, name)
     if known is None:
         topic = passage.heading_path[-1] if passage.heading_path else ""
-        known = _Indicator(slot.name, slot.unit, slot.unit_class, place, slot.text, label, topic)
+        known = _Indicator(name, slot.unit, slot.unit_class, place, slot.text, label, topic)
         found.append(known)
     known.seen.add(passage.report_id)
 
 
-def _same(found: Sequence[_Indicator], slot: Slot) -> _Indicator | None:
+def _same(found: Sequence[_Indicator], slot: Slot, name: str) -> _Indicator | None:
     measured = slot.unit_class or slot.unit
     alike = [item for item in found if (item.unit_class or item.unit) == measured]
-    best = max(alike, key=lambda item: similarity(item.name, slot.name), default=None)
-    if best is not None and similarity(best.name, slot.name) >= SAME_NAME:
+    best = max(alike, key=lambda item: similarity(item.name, name), default=None)
+    if best is not None and similarity(best.name, name) >= SAME_NAME:
         return best
-    return next((item for item in alike if item.unit == slot.unit and _same_ending(item.name, slot.name)), None)
+    return next((item for item in alike if item.unit == slot.unit and _same_ending(item.name, name)), None)
 
 
 def _same_ending(one: str, other: str) -> bool:

@@ -179,6 +179,14 @@ def test_a_part_without_a_number_holds_the_numbered_ones() -> None:
     ]
 
 
+def test_a_heading_without_a_number_is_known_by_its_style() -> None:
+    parsed = parse_structure(
+        ("云岚纪事", "党建引领", LONG, "学习教育", LONG), "云岚纪事", {"党建引领": 1, "学习教育": 2}
+    )
+    assert parsed.title == "云岚纪事"
+    assert outline(parsed) == [(1, "党建引领", Role.PROGRESS), (2, "学习教育", Role.PROGRESS)]
+
+
 def test_an_appendix_is_no_section_of_the_report() -> None:
     parsed = parse_structure(
         (*REPORT[:-3], "名词解释", "1.“两新”：指新经济组织和新社会组织。", "2.“两重”：指国家重大战略。")
@@ -212,6 +220,20 @@ def test_an_appendix_is_no_section_of_the_report() -> None:
 )
 def test_the_role_of_a_section_is_told_from_its_heading(heading: str, role: Role) -> None:
     assert parse_structure(("云岚工业园区工作总结", f"一、{heading}", LONG)).sections[-1].role is role
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("聚焦突出问题抓整改", Role.PROGRESS),
+        ("加强队伍建设", Role.PROGRESS),
+        ("存在的差距和不足", Role.PROBLEMS),
+        ("以党建引领推动园区经济发展", Role.ECONOMY),
+    ],
+)
+def test_a_section_inside_another_has_its_role_but_for_economy_and_shortcomings(heading: str, role: Role) -> None:
+    parsed = parse_structure(("云岚工业园区工作总结", "一、工作开展情况", f"（一）{heading}", LONG))
+    assert parsed.sections[0].children[0].role is role
 
 
 def test_in_a_plan_of_work_sections_are_tasks() -> None:
