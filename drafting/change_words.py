@@ -2,11 +2,12 @@
 
 import re
 
+from knowledge_base.quantities.mention import Mention
+
 UP_WORDS = "增长|增加|增|提高|提升|上升|扩大|上涨|增幅|涨幅|攀升|跃升|多|净增|上浮|改善"
 DOWN_WORDS = "下降|减少|减|降低|降|回落|下滑|缩减|压减|压缩|降幅|少|负增长|缩短|下浮"
 
-#: A change written as a level: 增速为9.6%.
-NAMED_CHANGE = re.compile(r"(?:增速|增幅|降幅|涨幅|增长率|下降率)[^，,。；]{0,6}$")
+_NAMED_CHANGE = re.compile(r"(?:增速|增幅|降幅|涨幅|增长率|下降率)[^，,。；]{0,6}$")
 
 
 def direction_of(word: str) -> str:
@@ -14,6 +15,11 @@ def direction_of(word: str) -> str:
     if re.match(rf"(?:{DOWN_WORDS})", word):
         return "down"
     return "up" if re.match(rf"(?:{UP_WORDS})", word) else ""
+
+
+def names_change(mention: Mention, clause: str) -> bool:
+    """Tell whether a change is written as a level: 增速为9.6%. 增速连续9年领先 counts years."""
+    return mention.unit_class in {"percent", "percentage_point"} and _NAMED_CHANGE.search(clause) is not None
 
 
 def direction_in(name: str) -> str:
@@ -31,11 +37,17 @@ def is_change_name(name: str) -> bool:
 
 def core_name(name: str) -> str:
     """Return an indicator's name without the words of its change: 固定资产投资同比增长 → 固定资产投资."""
-    return _CHANGE_TAIL.sub("", name.strip()) or name
+    core = _CHANGE_TAIL.sub("", _CHANGE_HEAD.sub("", name.strip()))
+    return core or name
 
 
 _CHANGES = "增长率|增长速度|增速|增幅|降幅|涨幅|增长|下降|上升|提高|减少|增加|回落|降低|压缩|压减|缩短|缩减|下滑|上涨"
 _COMPARED = "同比|环比|较上年同期|较上年|比上年|较去年|比去年"
+#: 压缩审批时限50% is the change of 审批时限 as 审批时限压缩50% is; 提高 and 增加 before a noun are too often part of a task's name.
+_CHANGE_HEAD = re.compile(r"^(?:压缩|压减|缩短|缩减|精简|降低|减少)(?=[\u4e00-\u9fff]{2})")
+REDUCED_HEAD = re.compile(
+    r"(?:^|[，,。；、：])[^，,。；、：]{0,4}(?:压缩|压减|缩短|缩减|精简|降低|减少)[\u4e00-\u9fff]{2,12}$"
+)
 _AFTER_CHANGE = "(?:率|数|额|量|为|百分比|百分点|比例)?(?:预期目标|目标|预期|任务)?(?:[（(][^）)]*[）)])?"
-_CHANGE_NAME = re.compile(rf"(?:{_COMPARED})|(?:{_CHANGES}){_AFTER_CHANGE}$")
+_CHANGE_NAME = re.compile(rf"^(?:压缩|压减|缩短|缩减)|(?:{_COMPARED})|(?:{_CHANGES}){_AFTER_CHANGE}$")
 _CHANGE_TAIL = re.compile(rf"(?:{_COMPARED})?(?:{_CHANGES}){_AFTER_CHANGE}$|(?:{_COMPARED})$")

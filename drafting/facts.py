@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from drafting.change_words import NAMED_CHANGE, core_name, is_change_name
+from drafting.change_words import core_name, is_change_name, names_change
 from drafting.checking.statement import TIME_WORDS, Aspect, Statement, statements_of
 from drafting.figure import Figure, FigureSheet, RowProblem
 from knowledge_base.quantities.labels import label_mentions, similarity
@@ -118,7 +118,8 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             figures[owner] = replace(figures[owner], previous=mention, previous_text=mention.text)
             continue
         change = statement if statement.aspect is Aspect.CHANGE else None
-        figures.append(_figure(_name(sentence, mention, label, change), mention, scope, row))
+        figure = _figure(_name(sentence, mention, label, change), mention, scope, row)
+        figures.append(replace(figure, note=f"{statement.clause}…{statement.after[:8]}"))
         began = started.get(label.indicator)
         if began is not None and change is None and began.value.unit_class == mention.unit_class and not scope:
             del started[label.indicator]
@@ -166,10 +167,10 @@ def _name(sentence: str, mention: Mention, label: Label, change: Statement | Non
     headed = _HEADED.match(sentence)  # 文体活动：2024年36场，2025年41场
     if not TIME_WORDS.sub("", name).strip() and headed and headed.end() <= mention.start:
         name = headed.group(1)
-    if change is None and not NAMED_CHANGE.search(sentence[: mention.start]):
+    if change is None and not names_change(mention, sentence[: mention.start]):
         name = core_name(name)  # 9类困难群众保障标准提高 counts, whatever then rises
     if name and change is not None and not is_change_name(name):
-        name += "环比" if change.comparison == "环比" else "同比"
+        name = core_name(name) + ("环比" if change.comparison == "环比" else "同比")
         name += {"up": "增长", "down": "下降", "": ""}[change.direction]
     if name:
         return name

@@ -7,7 +7,7 @@ other's name.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from drafting.change_words import NAMED_CHANGE, core_name
+from drafting.change_words import core_name, names_change
 from drafting.checking.known import Indicator, Knowledge
 from drafting.checking.statement import Aspect, Statement
 from knowledge_base.quantities.labels import similarity
@@ -109,12 +109,17 @@ def name_score(words: str, name: str) -> float:
         short, long = sorted((words, name), key=len)
         if len(short) >= 2 and len(long) <= len(short) * 3 and holds_in_order(long, short):
             return LIKELY
+    # 企业走访 and 走访服务企业: the same characters in another order.
+    if score < LIKELY and 3 <= len(name) <= len(words) <= len(name) * 2 and set(name) <= set(words):
+        return LIKELY
     return score
 
 
 def same_unit(statement: Statement, indicator: Indicator) -> bool:
     """Tell whether the measure words may state one fact (人 and 名, a generic 个, 公里 and 米)."""
     mine, its = statement.mention.unit_class, indicator.unit_class
+    if {mine, its} == {"fraction", "percent"}:
+        return True  # 一半 is 50%
     return (bool(mine) == bool(its) and comparable(mine, its)) or unit_factor(mine, its) is not None
 
 
@@ -125,6 +130,10 @@ def near_unit(statement: Statement, indicator: Indicator) -> bool:
 
 def unit_factor(stated: str, supplied: str) -> tuple[int, int] | None:
     """Return (n, m) where a stated value times n/m is in the supplied unit: 米 to 公里 is (1, 1000)."""
+    if (stated, supplied) == ("fraction", "percent"):
+        return 100, 1
+    if (stated, supplied) == ("percent", "fraction"):
+        return 1, 100
     if (stated, supplied) in _CONVERSIONS:
         return 1, _CONVERSIONS[stated, supplied]
     if (supplied, stated) in _CONVERSIONS:
@@ -137,7 +146,7 @@ def same_aspect(statement: Statement, indicator: Indicator) -> bool:
 
     增速9.6% is a change though written as a level, so the name decides with the words; 增至50家 is a level.
     """
-    change = statement.aspect is Aspect.CHANGE or NAMED_CHANGE.search(statement.clause) is not None
+    change = statement.aspect is Aspect.CHANGE or names_change(statement.mention, statement.clause)
     return change == indicator.change
 
 

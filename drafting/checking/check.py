@@ -1,6 +1,7 @@
 """The check: every number of a text is read anew, bound, compared, and reported. Nothing that was read is dropped."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from drafting.checking.binding import Binder
 from drafting.checking.declared_count import declared_counts
@@ -8,7 +9,7 @@ from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Rela
 from drafting.checking.identifier_judge import IdentifierJudge
 from drafting.checking.known import Knowledge, knowledge_of
 from drafting.checking.quantity_judge import Judged, QuantityJudge
-from drafting.checking.statement import statements_of
+from drafting.checking.statement import statements_of, subject_of
 from drafting.checking.supplied import Supplied
 from knowledge_base.lexicon.set_phrases import Lexicon
 from knowledge_base.quantities.labels import label_mentions
@@ -62,7 +63,10 @@ def _judge_all(text: str, mentions: tuple[Mention, ...], knowledge: Knowledge, s
         elif place in statements:
             judged.append(quantities.judge(statements[place]))
         else:
-            judged.append(identifiers.judge(mention, labels[place]))
+            label = labels[place]
+            if mention.kind is Kind.DATE and not label.indicator:  # 3月12日召开动员大会 has its name behind it
+                label = replace(label, indicator=subject_of(text, mention, label))
+            judged.append(identifiers.judge(mention, label))
     return judged
 
 

@@ -66,14 +66,30 @@ def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -
 
 
 def _changes(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
-    if "环比" in statement.comparison or "上月" in statement.comparison or "上季" in statement.comparison:
-        return  # 环比 is measured against the period just before, which a yearly sheet does not hold
+    if re.search(r"环比|上月|上季|上半年", statement.comparison):
+        yield from _against_the_span_before(statement, before)
+        return
     for indicator in _anchors(statement, before, binder):
         now, last = indicator.now, indicator.last
         if indicator.change or now is None:
             continue
         if last is None:
             continue
+        yield _change(statement, indicator, now, last)
+
+
+def _against_the_span_before(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
+    """环比: the last value spoken of against the same indicator's of the month, quarter or half just before."""
+    if not before or before[-1].indicator.change:
+        return
+    indicator, now = before[-1].indicator, before[-1].known
+    span = now.frame.month_span
+    if span is None:
+        return
+    length = span[1] - span[0] + 1
+    earlier = (span[0] - length, span[0] - 1)
+    last = next((known for known in indicator.values if known.frame.month_span == earlier), None)
+    if last is not None and last.frame.offset == now.frame.offset:
         yield _change(statement, indicator, now, last)
 
 
@@ -89,7 +105,8 @@ def _anchors(statement: Statement, before: Sequence[Bound], binder: Binder) -> l
 def _change(statement: Statement, indicator: Indicator, now: Known, last: Known) -> Derived:
     mention = statement.mention
     ids = (now.figure_id,) if now.figure_id == last.figure_id else (now.figure_id, last.figure_id)
-    operands = f"“{indicator.name}”本期{now.text}、上年{last.text}"
+    then = "上年" if last.frame.offset != now.frame.offset else "上一期"
+    operands = f"“{indicator.name}”本期{now.text}、{then}{last.text}"
     new, old = _exact_value(now.mention), _exact_value(last.mention)
     if new is None or old is None:
         return Derived(None, operands, "", ids, problem="其中有约数，算不出准确的变化")

@@ -152,7 +152,7 @@ class IdentifierJudge:
     def _date(self, mention: Mention, label: Label) -> Judged:
         date = mention.date or DateParts()
         period = self._knowledge.period
-        if self._stated_in_data(date, mention) or self._is_supplied_wording(mention):
+        if self._stated_in_data(date, mention) or (date.day is None and self._is_supplied_wording(mention)):
             return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的时间一致")
         if self._is_own_date(date):
             return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "报告落款日期")

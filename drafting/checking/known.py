@@ -17,7 +17,10 @@ _Key = tuple[str, str, bool, str]  # name, unit class, whether a change, its dir
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One supplied value of an indicator at a time. ``text`` is how the writer gave it."""
+    """One supplied value of an indicator at a time.
+
+    ``text`` is how the writer gave it, ``context`` the words around it where it came from plain facts.
+    """
 
     figure_id: str
     name: str
@@ -25,6 +28,7 @@ class Known:
     frame: TimeFrame
     text: str
     past_report: bool = False
+    context: str = ""
 
 
 @dataclass(slots=True)
@@ -110,7 +114,8 @@ def _add(indicators: dict[_Key, Indicator], figure: Figure, frame: TimeFrame, *,
     indicator = indicators.get(key)
     if indicator is None:
         indicator = indicators[key] = Indicator(figure.name, core, figure.value.unit_class, change, direction)
-    indicator.values.append(Known(figure.id, figure.name, figure.value, frame, figure.value_text, past_report))
+    context = "" if figure.source else figure.note
+    indicator.values.append(Known(figure.id, figure.name, figure.value, frame, figure.value_text, past_report, context))
     if figure.previous is not None:
         last = replace(frame, offset=(frame.offset or 0) - 1)
         indicator.values.append(Known(figure.id, figure.name, figure.previous, last, figure.previous_text))

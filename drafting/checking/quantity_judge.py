@@ -82,7 +82,7 @@ class QuantityJudge:
         for candidate in fits:
             if candidate.score < best - _ABOUT_AS_WELL:
                 break
-            for known in _values_at(candidate.indicator, statement):
+            for known in _best_in_context(_values_at(candidate.indicator, statement), statement):
                 outcome = compare(statement, known, candidate.indicator)
                 bound = Bound(statement, candidate.indicator, known)
                 if outcome.verdict is Verdict.PASS:
@@ -136,6 +136,9 @@ class QuantityJudge:
             for one in candidates
             if one.score >= LIKELY and one.indicator.change == (statement.aspect is Aspect.CHANGE)
         ]
+        leading = self._leading(statement)
+        if leading is not None:
+            return leading
         if sure:
             judged = self._other_unit(statement, sure[0], shown)
             if judged is not None:
@@ -156,6 +159,24 @@ class QuantityJudge:
         else:
             reason = f"{shown}：数据表里没有这个数，请补充数据或删去"
         return Judged(_verdict(statement, Verdict.FAIL, Relation.INVENTED, reason))
+
+    def _leading(self, statement: Statement) -> Judged | None:
+        """Trace a number that opens its clause, as in 460人次参与: its label is only carried on from what went before.
+
+        Its value and unit must be one figure's alone, and that figure named nowhere else.
+        """
+        if statement.clause.strip() or statement.aspect is not Aspect.LEVEL:
+            return None
+        owners = [
+            (indicator, known)
+            for indicator in self._binder.indicators
+            if indicator.unit_class == statement.mention.unit_class and not indicator.change
+            for known in indicator.values
+            if known.frame.offset in {0, None} and _equal(statement.mention, known.mention)
+        ]
+        if len(owners) != 1 or not self._only_owner(statement, owners[0][1]):
+            return None
+        return _passed(statement, Bound(statement, *owners[0]))
 
     def _is_quoted(self, statement: Statement) -> bool:
         """Tell whether the clause up to the number, and a little after, stands in the supplied wording as it is."""
@@ -226,6 +247,25 @@ def _values_at(indicator: Indicator, statement: Statement) -> list[Known]:
     if not found and frame.offset is None:
         found = [known for known in indicator.values if not known.past_report]
     return found
+
+
+def _best_in_context(values: list[Known], statement: Statement) -> list[Known]:
+    """Return, of several values that facts give one name, those whose words are most like the statement's.
+
+    新增企业4家，总数35家 names one thing twice; the words around tell which is which.
+    """
+    if len(values) < 2 or not all(known.context for known in values):
+        return values
+    words = f"{statement.clause}…{statement.after[:8]}"
+    scored = [(_shared_pairs(words, known.context), known) for known in values]
+    most = max(score for score, _ in scored)
+    return [known for score, known in scored if score == most]
+
+
+def _shared_pairs(one: str, other: str) -> float:
+    left = {one[at : at + 2] for at in range(len(one) - 1)}
+    right = {other[at : at + 2] for at in range(len(other) - 1)}
+    return len(left & right) / len(left | right) if left | right else 0.0
 
 
 def _other_time(statement: Statement, indicator: Indicator) -> Known | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from drafting.change_words import DOWN_WORDS, UP_WORDS, direction_of
+from drafting.change_words import DOWN_WORDS, REDUCED_HEAD, UP_WORDS, direction_of
 from drafting.checking.time_frame import NOW, TimeFrame, frame_of, governing
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind, Label, Mention
@@ -63,6 +63,7 @@ _COMPARISON = re.compile(
 
 
 _JOINED = re.compile(r"(?:、|和|与|及|以及|，|,)[\u4e00-\u9fff]{0,2}")
+_LISTED_CLOSELY = re.compile(r"、|和|与|及|以及")
 _LISTED = re.compile(r"、|和|与|以及|及")
 
 
@@ -75,35 +76,6 @@ def statements_of(text: str, mentions: tuple[Mention, ...], period: Period | Non
         if mention.kind in QUANTITY_KINDS
     ]
     return tuple(_respectively(text, found))
-
-
-def _respectively(text: str, statements: list[Statement]) -> list[Statement]:
-    """Give each number of A、B分别为x和y the name that stands in its place."""
-    done = list(statements)
-    for first, statement in enumerate(statements):
-        at = statement.clause.rfind("分别")
-        if at < 0 or re.search(r"[0-9]", statement.clause[at:]):
-            continue
-        run = [first]
-        while run[-1] + 1 < len(statements):
-            following = statements[run[-1] + 1]
-            between = text[statements[run[-1]].mention.end : following.mention.start]
-            if not _JOINED.fullmatch(between):
-                break
-            run.append(run[-1] + 1)
-        sentence_before = text[statement.sentence[0] : statement.mention.start - len(statement.clause) + at]
-        names = [name for name in _LISTED.split(re.split(r"[，,：:）)]", sentence_before)[-1]) if name.strip()]
-        if len(run) < 2:
-            continue
-        if len(names) != len(run):
-            # 城乡居民收入分别增长5.7%、8.5%: one name for both, and what is said of the first goes for all.
-            names = _names_before(done[:first], statement, len(run)) or [statement.label.indicator] * len(run)
-        for place, name in zip(run, names, strict=True):
-            label = replace(statements[place].label, indicator=name.strip())
-            done[place] = replace(
-                statements[place], label=label, aspect=statement.aspect, direction=statement.direction, clause=name
-            )
-    return done
 
 
 def _statement(text: str, mentions: tuple[Mention, ...], label: Label, place: int, period: Period | None) -> Statement:
@@ -131,6 +103,72 @@ def _statement(text: str, mentions: tuple[Mention, ...], label: Label, place: in
         clause=clause,
         after=after,
     )
+
+
+_REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
+#: Words that say when and nothing of what.
+TIME_WORDS = re.compile(
+    r"今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年度?|[0-9]{1,2}月份?|第?[一二三四]季度|以来|截至|目前"
+)
+
+
+def _respectively(text: str, statements: list[Statement]) -> list[Statement]:
+    """Give each number of A、B分别为x和y, or of A、B x个、y个, the name that stands in its place."""
+    done = list(statements)
+    at = 0
+    while at < len(statements):
+        run = _run_from(text, statements, at)
+        if len(run) >= 2:
+            names = _names_of(text, done, run)
+            first = statements[at]
+            for order, (place, name) in enumerate(zip(run, names, strict=False)):
+                label = replace(statements[place].label, indicator=name.strip())
+                done[place] = replace(
+                    statements[place],
+                    label=label,
+                    aspect=first.aspect,
+                    direction=first.direction,
+                    clause=f"{name}#{order}",  # the place in the list tells apart what has one name for all
+                )
+        at = run[-1] + 1
+    return done
+
+
+def _run_from(text: str, statements: list[Statement], first: int) -> list[int]:
+    """Return the places of the numbers that are listed together from ``first`` on."""
+    respectively = _is_respective(statements[first].clause)
+    joined = _JOINED if respectively else _LISTED_CLOSELY
+    run = [first]
+    while run[-1] + 1 < len(statements):
+        here, following = statements[run[-1]], statements[run[-1] + 1]
+        if following.mention.unit_class != here.mention.unit_class and not respectively:
+            break
+        if not joined.fullmatch(text[here.mention.end : following.mention.start]):
+            break
+        run.append(run[-1] + 1)
+    return run
+
+
+def _is_respective(clause: str) -> bool:
+    at = clause.rfind("分别")
+    return at >= 0 and not re.search(r"[0-9]", clause[at:])
+
+
+def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[str]:
+    """Return one name for each number of a run, or nothing where the text lists no names."""
+    first = statements[run[0]]
+    respectively = _is_respective(first.clause)
+    end = first.mention.start
+    if respectively:
+        end += first.clause.rfind("分别") - len(first.clause)
+    listing = re.split(r"[，,：:）)]", text[first.sentence[0] : end])[-1]
+    names = [name for name in _LISTED.split(listing) if name.strip()]
+    if len(names) == len(run):
+        return names
+    if not respectively:
+        return []
+    # 城乡居民收入分别增长5.7%、8.5%: one name for both, and what is said of the first goes for all.
+    return _names_before(statements[: run[0]], first, len(run)) or [first.label.indicator] * len(run)
 
 
 _REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
@@ -201,6 +239,8 @@ def _aspect(mention: Mention, clause: str, after: str) -> tuple[Aspect, str]:
         # 多 and 少 tell of a change only beside what is compared: 比上年多5次, but not 更多12次.
         if word not in {"多", "少"} or re.search(r"[比较]", clause):
             return Aspect.CHANGE, direction_of(word)
+    if mention.kind in {Kind.PERCENT, Kind.FRACTION} and REDUCED_HEAD.search(clause):
+        return Aspect.CHANGE, "down"
     if mention.kind in {Kind.PERCENTAGE_POINT, Kind.MULTIPLE}:
         return Aspect.CHANGE, "up" if mention.unit == "番" else ""
     if mention.kind in {Kind.PERCENT, Kind.FRACTION} and _SHARE.search(clause):
