@@ -112,7 +112,7 @@ def _filled_points(points: Sequence[Point], filler: Filler) -> tuple[Point, ...]
             for s in (filler.sentence(sentence) for sentence in point.sentences)
             if s is not None and not slots_in(s.text)
         )
-        title_only = len(sentences) == 1 < len(point.sentences) and _is_title(sentences[0])
+        title_only = point.word != "" and len(sentences) == 1 < len(point.sentences) and _is_title(sentences[0])
         if sentences and not title_only:
             kept.append(replace(point, sentences=sentences))
     return tuple(kept)

@@ -79,13 +79,19 @@ def note_sentences(theme: Theme) -> tuple[Sentence, ...]:
         text = _NUMBERING.sub("", line).strip().strip("；;，,、")
         if not text:
             continue
-        if len(re.sub(r"\W", "", text)) < _SHORTEST_SENTENCE and not re.search(r"[。！？，；]", text):
+        if _is_fragment(text):
             fragments.append(text)
             continue
         sentences += [_kept(sentence) for sentence in closed(sentences_of(text))]
     if fragments:
         sentences.append(_kept(sentences_of(f"重点抓好{_listed(fragments)}。")[0]))
     return tuple(sentences)
+
+
+def _is_fragment(text: str) -> bool:
+    """Tell whether a note only names a thing (企业服务专员): no verb, no figure, no clause."""
+    short = len(re.sub(r"\W", "", text)) < _SHORTEST_SENTENCE
+    return short and not re.search(r"[。！？，；\d]", text) and not _VERB_LED.match(text) and not _HAS_VERB.match(text)
 
 
 def is_spirit(theme: Theme) -> bool:
@@ -171,7 +177,8 @@ def _verb(figure: Figure) -> str:
     led = _HAS_VERB.match(name)
     if led:
         return led[0]
-    return next((verb for pattern, verb in _VERBS if pattern.search(name) and _counts_events(figure, verb)), "")
+    verb = next((verb for pattern, verb in _VERBS if pattern.search(name) and _counts_events(figure, verb)), "")
+    return "举办" if verb == "开展" and figure.unit in ("期", "班") else verb
 
 
 def _counts_events(figure: Figure, verb: str) -> bool:
