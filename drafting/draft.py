@@ -95,10 +95,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of the finished text. ``level`` 0 is body text, 1-4 a heading, its number included in ``text``."""
+    """A paragraph of the finished text. ``level`` 0 is body text, 1-4 a heading, its number included in ``text``.
+
+    ``bindings`` are the numbers whose figure is known, in order, their offsets in ``text``.
+    """
 
     level: int
     text: str
+    bindings: tuple[Binding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from drafting.draft import Block, Draft, Manuscript, Outline
+from drafting.draft import Block, Draft, DraftSection, Manuscript, Outline
 from drafting.enumerator import DEEPEST_LEVEL, heading_level, strip_enumerator, write_enumerator
 from drafting.issue_date import write_date
-from drafting.manuscript_reading import lines_of, manuscript_from_paragraphs
+from drafting.manuscript_reading import bound_lines, lines_of, manuscript_from_paragraphs
 
 __all__ = ["manuscript_from_paragraphs", "manuscript_of", "numbered_headings", "to_markdown", "to_text"]
 
@@ -40,14 +40,15 @@ def manuscript_of(draft: Draft) -> Manuscript:
     A section that has no text yet leaves its heading only. Lines of a section that are themselves numbered headings
     below the section's own level (（一） in the text of 一、) become headings.
     """
-    texts = {section.id: section.text for section in draft.sections}
+    sections = {section.id: section for section in draft.sections}
     blocks: list[Block] = []
     for section, heading in zip(draft.outline.sections, numbered_headings(draft.outline), strict=True):
         if heading:
             blocks.append(Block(min(section.level, DEEPEST_LEVEL), heading))
-        for line in lines_of([texts.get(section.id, "")]):
+        written = sections.get(section.id, DraftSection(section.id))
+        for line, bindings in bound_lines(written.text, written.bindings):
             level = heading_level(line)
-            blocks.append(Block(level if level > section.level else 0, line))
+            blocks.append(Block(level if level > section.level else 0, line, bindings))
     request = draft.request
     return Manuscript(
         title=_one_line(draft.title or request.title),

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import zip_longest
 
-from drafting.draft import Block, Manuscript
+from drafting.draft import Binding, Block, Manuscript
 from drafting.enumerator import heading_level
 from drafting.issue_date import read_date
 
@@ -75,9 +75,30 @@ def manuscript_from_paragraphs(paragraphs: Iterable[str], marks: Sequence[Mark] 
 
 def lines_of(paragraphs: Iterable[str]) -> list[str]:
     """Return the paragraphs a line each: parted at breaks, without outer blanks and invisible controls, none empty."""
-    pieces = (piece for paragraph in paragraphs for piece in _BREAKS.split(paragraph))
-    lines = (_INVISIBLE.sub("", piece).strip() for piece in pieces)
-    return [line for line in lines if line]
+    return [line for paragraph in paragraphs for line, _ in bound_lines(paragraph, ())]
+
+
+def bound_lines(text: str, bindings: Sequence[Binding]) -> list[tuple[str, tuple[Binding, ...]]]:
+    """Return the lines of a text as ``lines_of`` does, each with the bindings that stand in it, moved to its offsets."""
+    lines = []
+    breaks = [(found.start(), found.end()) for found in _BREAKS.finditer(text)]
+    starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(text)]
+    for start, end in zip(starts, ends, strict=True):
+        visible = _INVISIBLE.sub("", text[start:end])
+        line = visible.strip()
+        if line:
+            blanks = len(visible) - len(visible.lstrip())
+            lines.append((line, tuple(_moved(bindings, text, start, end, blanks))))
+    return lines
+
+
+def _moved(bindings: Sequence[Binding], text: str, start: int, end: int, blanks: int) -> Iterator[Binding]:
+    for binding in sorted(bindings, key=lambda one: one.start):
+        if start <= binding.start < binding.end <= end:
+            at = len(_INVISIBLE.sub("", text[start : binding.start])) - blanks
+            length = len(_INVISIBLE.sub("", text[binding.start : binding.end]))
+            if at >= 0 and length:
+                yield Binding(at, at + length, binding.figure_id)
 
 
 def _take_title(lines: list[_Line]) -> tuple[str, list[_Line]]:

@@ -1,8 +1,11 @@
 """Reading a .docx back as a manuscript, whether Zhibi wrote it or anybody else."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from drafting.draft import Manuscript
+from drafting.draft import Binding, Block, Manuscript
+from drafting.layout.paragraph_part import BOOKMARK, CONTROL_TAG
 from drafting.layout.styles_part import (
     ATTACHMENT_STYLE,
     DATE_STYLE,
@@ -12,7 +15,8 @@ from drafting.layout.styles_part import (
     STYLE_NAMES,
     TITLE_STYLE,
 )
-from drafting.manuscript_reading import Mark, Part, manuscript_from_paragraphs
+from drafting.layout.word_view import Paragraph, WordView
+from drafting.manuscript_reading import Mark, Part, bound_lines, manuscript_from_paragraphs
 from knowledge_base.errors import ReadingError
 from knowledge_base.reading import read_document_bytes
 
@@ -28,9 +32,14 @@ _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 # An outline level on a whole sentence is a slip of the mouse, not a heading.
 _SENTENCE_END = re.compile(r"[。；！？]$")
 
+_BOOKMARK = re.compile(rf"{BOOKMARK}\d+_([A-Za-z0-9]+)")
+_LOOK_AHEAD = 200  # paragraphs; without an end a file of lines that never match would take hours
+
 
 def read_docx(data: bytes, name: str = "文档") -> Manuscript:
-    """Return the text of a .docx: tracked insertions kept, deletions left out, automatic numbers written out.
+    """Return the text of a .docx: tracked insertions kept, deletions left out, automatic numbers written out, and the
+
+    figure of each number that still stands in the content control it was exported in.
 
     The file is a stranger's: it is read within the limits of ``knowledge_base.reading``, in a process of its own. ``name``
     is only for messages. Raises ReadingError where it is no .docx, damaged, hostile or over a limit.
@@ -42,7 +51,43 @@ def read_docx(data: bytes, name: str = "文档") -> Manuscript:
         mark_of_style(text, style, outline)
         for text, style, outline in zip(source.paragraphs, source.styles, source.outlines, strict=True)
     ]
-    return manuscript_from_paragraphs(source.paragraphs, marks)
+    manuscript = manuscript_from_paragraphs(source.paragraphs, marks)
+    view = WordView(data, name)
+    if not (view.holds(CONTROL_TAG) or view.holds(BOOKMARK)):
+        return manuscript
+    return replace(manuscript, blocks=tuple(_bound(manuscript.blocks, view)))
+
+
+def _bound(blocks: Iterable[Block], view: WordView) -> Iterator[Block]:
+    """Yield the blocks with the figures that the file's content controls name."""
+    lines = (line for paragraph in view.paragraphs for line in bound_lines(paragraph.text, _bindings(paragraph)))
+    waiting = list(lines)
+    at = 0
+    for block in blocks:
+        # a line that the view shows otherwise (an automatic number, a table's row) is passed over, not lost
+        near = range(at, min(at + _LOOK_AHEAD, len(waiting)))
+        found = next((place for place in near if waiting[place][0] == block.text), None)
+        if found is None:
+            yield block
+            continue
+        at = found + 1
+        known = waiting[found][1]
+        yield replace(block, bindings=known) if known else block
+
+
+def _bindings(paragraph: Paragraph) -> list[Binding]:
+    """Return what the content controls name, and the bookmarks where a program has dropped the controls' tags."""
+    bindings = [
+        Binding(control.start, control.end, control.tag.removeprefix(CONTROL_TAG))
+        for control in paragraph.controls
+        if control.tag.startswith(CONTROL_TAG)
+    ]
+    for mark in paragraph.bookmarks:
+        taken = any(binding.start < mark.end and mark.start < binding.end for binding in bindings)
+        named = _BOOKMARK.fullmatch(mark.tag)
+        if named and not taken:
+            bindings.append(Binding(mark.start, mark.end, named[1]))
+    return bindings
 
 
 def mark_of_style(text: str, style: str, outline: int) -> Mark:

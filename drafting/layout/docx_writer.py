@@ -1,30 +1,37 @@
 """Writing a .docx: the manuscript's text, unchanged, in a profile's layout."""
 
 import re
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from drafting.draft import Manuscript
 from drafting.errors import ExportError
 from drafting.layout.document_part import document_xml
 from drafting.layout.package import NAMESPACES, pack
+from drafting.layout.paragraph_part import ParagraphWriter
 from drafting.layout.profile import Profile, load_profile
+from drafting.layout.review_note import ReviewNote
 from drafting.layout.styles_part import FOOTER_STYLE, font_table_xml, fonts_xml, styles_xml
 from drafting.manuscript import to_text
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_docx(manuscript: Manuscript, profile: Profile | None = None) -> bytes:
+def write_docx(manuscript: Manuscript, profile: Profile | None = None, *, notes: Sequence[ReviewNote] = ()) -> bytes:
     """Return the manuscript as a .docx; ``profile`` is the built-in ``report`` unless given.
 
-    The same manuscript gives the same bytes. Raises ExportError where there is nothing to write or a character that no
+    ``notes`` make it a review copy: each becomes a comment on exactly its words. The same manuscript gives the same bytes. Raises ExportError where there is nothing to write or a character that no
     document can hold.
     """
     profile = profile or load_profile()
     _refuse_unwritable(manuscript)
+    writer = ParagraphWriter(profile)
+    parts = {"word/document.xml": document_xml(manuscript, writer, notes)}
+    if writer.commented:
+        parts["word/comments.xml"] = _comments_xml(writer.commented)
     return pack(
         {
-            "word/document.xml": document_xml(manuscript, profile),
+            **parts,
             "word/styles.xml": styles_xml(profile),
             "word/settings.xml": _settings_xml(),
             "word/fontTable.xml": font_table_xml(profile),
@@ -75,6 +82,17 @@ def _footer_xml(profile: Profile, *, even: bool) -> str:
         f'<w:r>{font}<w:fldChar w:fldCharType="end"/></w:r>'
         f'<w:r>{font}<w:t xml:space="preserve"> {escape(rule.dash)}</w:t></w:r></w:p></w:ftr>'
     )
+
+
+def _comments_xml(notes: Sequence[ReviewNote]) -> str:
+    """Return the comments; their ids are their places. No date: the clock of the machine is no part of a text."""
+    comments = (
+        f'<w:comment w:id="{place}" w:author="执笔" w:initials="执笔"><w:p><w:pPr><w:spacing w:line="240" '
+        'w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/></w:pPr><w:r><w:annotationRef/></w:r>'
+        f'<w:r><w:rPr><w:sz w:val="21"/></w:rPr><w:t xml:space="preserve">{escape(note.text)}</w:t></w:r></w:p></w:comment>'
+        for place, note in enumerate(notes)
+    )
+    return f"<w:comments {NAMESPACES}>{''.join(comments)}</w:comments>"
 
 
 def _core_xml(title: str) -> str:

@@ -7,7 +7,12 @@ from collections.abc import Mapping
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-NAMESPACES = f'xmlns:w="{WORD}" xmlns:r="{RELATIONS}"'
+WORD_2012 = "http://schemas.microsoft.com/office/word/2012/wordml"
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+# An older program passes over what is marked as ignorable: that a content control is hidden on the screen
+NAMESPACES = (
+    f'xmlns:w="{WORD}" xmlns:r="{RELATIONS}" xmlns:w15="{WORD_2012}" xmlns:mc="{_COMPATIBILITY}" mc:Ignorable="w15"'
+)
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CONTENT_TYPES = {
@@ -17,6 +22,7 @@ _CONTENT_TYPES = {
     "word/fontTable.xml": f"{_MAIN}.fontTable+xml",
     "word/footer1.xml": f"{_MAIN}.footer+xml",
     "word/footer2.xml": f"{_MAIN}.footer+xml",
+    "word/comments.xml": f"{_MAIN}.comments+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
 }
 _CORE_TYPE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -27,6 +33,7 @@ _DOCUMENT_RELATIONS = (
     ("rId3", "fontTable", "fontTable.xml"),
     ("rId4", "footer", "footer1.xml"),
     ("rId5", "footer", "footer2.xml"),
+    ("rId6", "comments", "comments.xml"),
 )
 ODD_FOOTER_ID, EVEN_FOOTER_ID = "rId4", "rId5"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold; the clock of the machine is no part of a text
@@ -43,7 +50,11 @@ def pack(parts: Mapping[str, str]) -> bytes:
             (("rId1", f"{RELATIONS}/officeDocument", "word/document.xml"), ("rId2", _CORE_TYPE, "docProps/core.xml"))
         ),
         "word/_rels/document.xml.rels": _relations(
-            tuple((key, f"{RELATIONS}/{kind}", target) for key, kind, target in _DOCUMENT_RELATIONS)
+            tuple(
+                (key, f"{RELATIONS}/{kind}", target)
+                for key, kind, target in _DOCUMENT_RELATIONS
+                if f"word/{target}" in parts
+            )
         ),
         **parts,
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from drafting.layout.checked_document import CheckedDocument, Role
-from drafting.layout.document_part import AMBIGUOUS
+from drafting.layout.paragraph_part import AMBIGUOUS
 from drafting.layout.word_view import Paragraph, Run, W, whole
 
 # The standard names faces, foundries sell them under several names; each family holds the names of one face.

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from xml.etree.ElementTree import Element, ParseError
 
@@ -16,6 +16,7 @@ from knowledge_base.errors import ReadingError
 W = f"{{{WORD}}}"
 R = f"{{{RELATIONS}}}"
 _DROPPED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText"})
+_DEEPEST = 200  # elements in one another; a walk through more would exhaust the stack, and no document has them
 _CHAIN_LIMIT = 20  # a chain of styles that a hostile file has closed to a ring must end
 
 
@@ -78,6 +79,15 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Control:
+    """A content control or bookmark around a piece of a paragraph: its tag or name, offsets in the paragraph's text."""
+
+    start: int
+    end: int
+    tag: str
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """A paragraph; ``layers`` are its properties, its own first. Deleted text is left out, inserted text kept."""
 
@@ -85,6 +95,8 @@ class Paragraph:
     runs: tuple[Run, ...]
     layers: tuple[Element, ...]
     in_table: bool = False
+    controls: tuple[Control, ...] = ()
+    bookmarks: tuple[Control, ...] = ()
 
     @cached_property
     def text(self) -> str:
@@ -106,6 +118,17 @@ class Paragraph:
         return whole(self.get(element, attribute))
 
 
+@dataclass
+class _Found:
+    """What a walk through a paragraph has come upon so far; ``length`` is that of its text."""
+
+    runs: list[Run] = field(default_factory=list)
+    controls: list[Control] = field(default_factory=list)
+    bookmarks: list[Control] = field(default_factory=list)
+    opened: dict[str, tuple[int, str]] = field(default_factory=dict)  # bookmarks by id: where they begin, their name
+    length: int = 0
+
+
 class WordView:
     """The parts of a .docx. Its archive must have been checked against the limits before."""
 
@@ -121,6 +144,10 @@ class WordView:
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
             raise self._damaged() from error
 
+    def holds(self, text: str) -> bool:
+        """Tell whether the main part holds a text anywhere, without parsing it."""
+        return text.encode() in self._parts.get("word/document.xml", b"")
+
     def part(self, name: str) -> Element | None:
         """Return a part's root, ``None`` where there is no such part. Raises ReadingError where it is no clean XML."""
         if name not in self._roots:
@@ -129,6 +156,9 @@ class WordView:
                 self._roots[name] = None if data is None else ElementTree.fromstring(data, forbid_dtd=True)
             except (ParseError, DefusedXmlException, ValueError) as error:
                 raise self._damaged() from error
+            root = self._roots[name]
+            if root is not None and _deeper_than(root, _DEEPEST):
+                raise self._damaged()
         return self._roots[name]
 
     def _damaged(self) -> ReadingError:
@@ -191,10 +221,13 @@ class WordView:
         own = node.find(f"{W}pPr")
         style_id = _value(None if own is None else own.find(f"{W}pStyle")) or self.styles.default_id
         inherited = tuple(self.styles.layers(style_id, "pPr"))
-        runs = tuple(self._runs(node, tuple(self.styles.layers(style_id, "rPr"))))
-        return Paragraph(self.styles.name(style_id), runs, inherited if own is None else (own, *inherited), in_table)
+        found = _Found()
+        self._runs(node, tuple(self.styles.layers(style_id, "rPr")), found)
+        layers = inherited if own is None else (own, *inherited)
+        controls, bookmarks = tuple(found.controls), tuple(found.bookmarks)
+        return Paragraph(self.styles.name(style_id), tuple(found.runs), layers, in_table, controls, bookmarks)
 
-    def _runs(self, node: Element, inherited: tuple[Element, ...]) -> Iterator[Run]:
+    def _runs(self, node: Element, inherited: tuple[Element, ...], found: _Found) -> None:
         for child in node:
             if child.tag == f"{W}r":
                 own = child.find(f"{W}rPr")
@@ -202,11 +235,22 @@ class WordView:
                 if own is not None:
                     character_style = _value(own.find(f"{W}rStyle"))
                     named = self.styles.chain(character_style) if character_style else ()
-                    between = tuple(found for style in named if (found := style.find(f"{W}rPr")) is not None)
+                    between = tuple(said for style in named if (said := style.find(f"{W}rPr")) is not None)
                     layers = (own, *between, *inherited)
-                yield Run("".join(_content(child)), layers)
+                run = Run("".join(_content(child)), layers)
+                found.runs.append(run)
+                found.length += len(run.text)
+            elif child.tag == f"{W}bookmarkStart":
+                found.opened[child.get(f"{W}id", "")] = (found.length, child.get(f"{W}name", ""))
+            elif child.tag == f"{W}bookmarkEnd" and child.get(f"{W}id", "") in found.opened:
+                began, name = found.opened.pop(child.get(f"{W}id", ""))
+                found.bookmarks.append(Control(began, found.length, name))
             elif child.tag not in _DROPPED:
-                yield from self._runs(child, inherited)
+                start = found.length
+                self._runs(child, inherited, found)
+                tag = _value(child.find(f"{W}sdtPr/{W}tag")) if child.tag == f"{W}sdt" else ""
+                if tag:
+                    found.controls.append(Control(start, found.length, tag))
 
 
 def whole(text: str | None) -> int:
@@ -215,6 +259,16 @@ def whole(text: str | None) -> int:
         return int(text or 0)
     except ValueError:
         return 0
+
+
+def _deeper_than(root: Element, limit: int) -> bool:
+    waiting = [(root, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > limit:
+            return True
+        waiting += [(child, depth + 1) for child in node]
+    return False
 
 
 def _content(run: Element) -> Iterator[str]:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drafting.draft import Block, Manuscript
+from drafting.draft import Binding, Block, Manuscript
 from drafting.layout.docx_reader import read_docx
 from drafting.layout.docx_writer import write_docx
 from drafting.layout.profile import load_profile, profile_ids
@@ -87,6 +88,66 @@ WORDS = st.text(
 def test_the_text_of_any_export_reads_back_unchanged(paragraphs: list[str]) -> None:
     manuscript = manuscript_from_paragraphs(["云岚工业园区工作总结", *paragraphs])
     assert to_text(read_docx(write_docx(manuscript))) == to_text(manuscript)
+
+
+BOUND = Manuscript(
+    "工作总结",
+    "",
+    (
+        Block(1, "一、收文2136份", (Binding(4, 9, "F1"),)),
+        Block(0, "召开会议11次，同比增长12.5%。", (Binding(4, 7, "F2"), Binding(12, 17, "F2"))),
+        Block(0, "11次会议落实“1+5+N”。", (Binding(0, 3, "F2"), Binding(7, 14, 'F<&"3'))),
+    ),
+    "党政办公室",
+    date(2026, 7, 5),
+)
+
+
+class TestBindings:
+    """Numbers that know their figure."""
+
+    def test_they_come_back_with_the_text(self) -> None:
+        assert read_docx(write_docx(BOUND)) == BOUND
+
+    def test_an_edited_number_keeps_its_figure(self) -> None:
+        data = edited(write_docx(BOUND), lambda xml: xml.replace(">11次<", ">112次<", 1))
+        assert read_docx(data).blocks[1] == Block(
+            0, "召开会议112次，同比增长12.5%。", (Binding(4, 8, "F2"), Binding(13, 18, "F2"))
+        )
+
+    def test_a_control_that_was_removed_leaves_its_bookmark_to_tell(self) -> None:
+        removed = r"<w:sdt>(?:(?!</w:sdtPr>).)*</w:sdtPr><w:sdtContent>|</w:sdtContent></w:sdt>"
+        data = edited(write_docx(BOUND), lambda xml: re.sub(removed, "", xml))
+        assert read_docx(data).blocks[:2] == BOUND.blocks[:2]
+        plain = edited(data, lambda xml: re.sub(r"<w:bookmark(Start|End) [^>]*/>", "", xml))
+        assert read_docx(plain) == replace(BOUND, blocks=tuple(replace(block, bindings=()) for block in BOUND.blocks))
+
+    def test_another_programs_control_and_bookmark_bind_nothing(self) -> None:
+        data = edited(
+            write_docx(BOUND), lambda xml: xml.replace('"zhibi:F1"', '"city"').replace('"_zhibi_1_F1"', '"_Toc1"')
+        )
+        assert read_docx(data).blocks[0] == Block(1, "一、收文2136份")
+
+    def test_libreoffice_keeps_them(self, tmp_path: Path) -> None:
+        require_rendering()
+        source = tmp_path / "draft.docx"
+        source.write_bytes(write_docx(BOUND))
+        (tmp_path / "saved").mkdir()
+        saved = convert(source, "docx:MS Word 2007 XML", tmp_path / "saved").read_bytes()
+        assert to_text(read_docx(saved)) == to_text(BOUND)
+        assert read_docx(saved).blocks[:2] == BOUND.blocks[:2]
+
+    @settings(max_examples=15, deadline=None)
+    @given(st.data())
+    def test_any_bindings_come_back(self, data: st.DataObject) -> None:
+        blocks = []
+        for place in range(data.draw(st.integers(1, 6))):
+            text = f"第{place}段" + data.draw(st.text("甲乙“1”2.%，", min_size=1, max_size=20)).strip() + "。"
+            cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+            pairs = list(zip(cuts[::2], cuts[1::2], strict=False))
+            blocks.append(Block(0, text, tuple(Binding(start, end, f"F{place}") for start, end in pairs)))
+        manuscript = Manuscript("工作总结", "各支部：", tuple(blocks), "", None)
+        assert read_docx(write_docx(manuscript)) == manuscript
 
 
 class TestEdits:

@@ -9,12 +9,19 @@ from pathlib import Path
 import docx
 import pytest
 
-from drafting.draft import Block, Manuscript
+from drafting.checking.draft_check import DraftCheck, SectionCheck
+from drafting.checking.finding import CheckReport, Finding, Verdict
+from drafting.draft import Binding, Block, Draft, DraftSection, Manuscript, Outline, OutlineSection
 from drafting.errors import ExportError, SettingsError
 from drafting.layout.document_part import ending_indents
 from drafting.layout.docx_writer import write_docx
 from drafting.layout.profile import load_profile, profile_ids
+from drafting.layout.review_copy import review_notes
+from drafting.layout.review_note import ReviewNote
 from drafting.layout.title_lines import title_lines
+from drafting.manuscript import manuscript_of
+from drafting.request import Request
+from knowledge_base.report import Period, Role
 from tests.rendering import dash_height, fonts_of, read_pages, render_pdf, require_rendering
 
 PARAGRAPH = (
@@ -177,6 +184,48 @@ def test_a_character_that_no_document_can_hold_is_refused_with_its_place() -> No
 def test_an_empty_manuscript_is_refused() -> None:
     with pytest.raises(ExportError, match="没有内容"):
         write_docx(Manuscript("", "", (), "", None))
+
+
+class TestReviewCopy:
+    """Findings as comments on exactly their words."""
+
+    BLOCK = Block(0, "召开会议11次，收文2136份。", (Binding(4, 7, "F1"), Binding(10, 15, "F2")))
+
+    def test_a_note_becomes_a_comment_on_its_words(self) -> None:
+        notes = [ReviewNote(0, 10, 15, "与数据表不符<2600份>"), ReviewNote(0, 0, 4, "提法已过时")]
+        document = docx.Document(io.BytesIO(write_docx(manuscript(self.BLOCK), notes=notes)))
+        assert sorted(comment.text for comment in document.comments) == ["与数据表不符<2600份>", "提法已过时"]
+        xml = part(write_docx(manuscript(self.BLOCK), notes=notes), "word/document.xml")
+        assert commented(xml) == {"召开会议", "2136份"}
+
+    def test_a_note_on_half_a_bound_number_covers_the_whole(self) -> None:
+        data = write_docx(manuscript(self.BLOCK), notes=[ReviewNote(0, 10, 14, "核对")])
+        assert commented(part(data, "word/document.xml")) == {"2136份"}
+
+    def test_a_clean_copy_has_no_comments_part(self) -> None:
+        assert "word/comments.xml" not in zipfile.ZipFile(io.BytesIO(write_docx(manuscript(self.BLOCK)))).namelist()
+
+    def test_findings_of_a_draft_stand_on_their_words_in_the_manuscript(self) -> None:
+        outline = Outline((OutlineSection("s1", 1, "情况", Role.PROGRESS), OutlineSection("s2", 0, "", Role.CLOSING)))
+        request = Request("work_summary", "党政办", Period(2026), date(2026, 7, 5))
+        sections = (DraftSection("s1", "\n 抓学习。\n召开会议11次。"), DraftSection("s2", "收文9份。"))
+        draft = Draft("d", "总结", request, outline, sections)
+        first = Finding("stale_value", Verdict.FAIL, 11, 14, "11次", "与数据表不符", "改为12次")
+        second = Finding("invented", Verdict.FAIL, 2, 4, "9份", "没有出处")
+        assert sections[0].text[11:14] == "11次"
+        check = DraftCheck(CheckReport((), ()), {"s1": SectionCheck((), (first,)), "s2": SectionCheck((), (second,))})
+        notes = review_notes(draft, check)
+        blocks = manuscript_of(draft).blocks
+        assert [(blocks[note.block].text[note.start : note.end], note.text) for note in notes] == [
+            ("11次", "与数据表不符（改为12次）"),
+            ("9份", "没有出处"),
+        ]
+
+
+def commented(xml: str) -> set[str]:
+    """Return the texts between the marks of each comment."""
+    ranges = re.findall(r'<w:commentRangeStart w:id="(\d+)"/>(.*?)<w:commentRangeEnd w:id="\1"/>', xml)
+    return {"".join(re.findall(r"<w:t[^>]*>([^<]*)", inner)) for _, inner in ranges}
 
 
 class TestTitleLines:

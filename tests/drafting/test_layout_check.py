@@ -166,6 +166,13 @@ def test_a_document_type_in_a_part_beside_the_text_is_refused() -> None:
         check_layout(data, "稿.docx")
 
 
+def test_a_part_nested_without_end_is_refused() -> None:
+    nested = "<w:sdt>" * 5000 + "</w:sdt>" * 5000
+    data = edited(write_docx(MANUSCRIPT), "word/footer1.xml", lambda xml: xml.replace("<w:p>", nested + "<w:p>", 1))
+    with pytest.raises(ReadingError, match="可疑"):
+        check_layout(data, "稿.docx")
+
+
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 
 
