@@ -32,53 +32,11 @@ _DATES = re.compile(
     r"(?:以来|底|末|初)?|截至|截止"
 )
 #: Verbs that are dropped before a noun that follows the number: 选派24名党建指导员 counts 党建指导员.
-_DROPPED = frozenset(
-    [
-        "选派",
-        "新建",
-        "新建立",
-        "建立",
-        "成立",
-        "组建",
-        "建成",
-        "设立",
-        "制定",
-        "发放",
-        "撰写",
-        "起草",
-        "发布",
-        "办理",
-        "服务",
-        "选拔",
-        "改选",
-        "评选",
-        "提交",
-        "更新",
-        "提供",
-        "配备",
-        "获得",
-        "荣获",
-        "获评",
-        "推出",
-        "打造",
-        "组织",
-        "举办",
-        "实施",
-        "创建",
-        "选聘",
-        "派出",
-        "开通",
-        "编制",
-        "入选",
-        "承接",
-        "推荐",
-        "梳理",
-        "落实",
-        "建设",
-        "指导",
-        "观看",
-    ]
+_DROPPED_WORDS = (
+    "选派 新建 新建立 建立 成立 组建 建成 设立 制定 发放 撰写 起草 发布 办理 服务 选拔 改选 评选 提交 更新 提供 配备 获得 荣获 获评 推出 打造 组织 举办 实施 创建 选聘 派出 开通 "
+    "编制 入选 承接 推荐 梳理 落实 建设 指导 观看 "
 )
+_DROPPED = frozenset(_DROPPED_WORDS.split())
 _VERBS_ONLY = re.compile(
     r"(?:有|建有|设有|拥有|聘请|邀请|确定|安排|涉及|惠及|覆盖|带动|动员|承接|取得|形成|提出|命名|优化|压缩|面向|调配|引导|推动|促成|助力|协调|部署|推出|发现|联合|设置|明确|包括|包含|确保|支持|破解|打通|推进|帮助|构建|更换|得到|对|将|把|由|为|以|从|向|在)\Z"
 )
@@ -113,7 +71,8 @@ def _label(text: str, mentions: Sequence[Mention], index: int, sentence_start: i
     comparison_found = _COMPARISON.search(clause)
     comparison = comparison_found.group() if comparison_found is not None else ""
     last = _LAST.search(clause) is not None and not comparison.startswith(("比", "较", "为", "是"))
-    bare, direction = _without_change(_DATES.sub("", clause), mention)
+    bare, direction = _without_change(clause, mention)
+    bare = _DATES.sub("", bare)
     name = core(_listed(bare))
     if name and not _VERBS_ONLY.fullmatch(name):
         verb = verb_at_end(core(bare)) or (_VERBS_ONLY.search(bare) is not None)

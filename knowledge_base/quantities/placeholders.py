@@ -66,46 +66,8 @@ def _measures(text: str, start: int, unit: str) -> bool:
     return unit not in ("重", "车", "等", "网", "园", "校", "院", "路", "线", "度", "头", "口")
 
 
-_AFTER_LETTER = frozenset(
-    [
-        "年",
-        "月",
-        "日",
-        "天",
-        "个",
-        "次",
-        "名",
-        "人",
-        "人次",
-        "份",
-        "项",
-        "件",
-        "条",
-        "篇",
-        "期",
-        "场",
-        "家",
-        "户",
-        "届",
-        "元",
-        "%",
-        "％",
-        "亩",
-        "平方米",
-        "吨",
-        "倍",
-        "个百分点",
-        "县",
-        "市",
-        "区",
-        "镇",
-        "乡",
-        "村",
-        "省",
-        "州",
-        "街道",
-    ]
-)
+_AFTER_LETTER_WORDS = "年 月 日 天 个 次 名 人 人次 份 项 件 条 篇 期 场 家 户 届 元 % ％ 亩 平方米 吨 倍 个百分点 县 市 区 镇 乡 村 省 州 街道 "
+_AFTER_LETTER = frozenset(_AFTER_LETTER_WORDS.split())
 
 
 def _placeholder(text: str, begin: int, start: int, numeral_end: int, end: int) -> Mention:

@@ -74,6 +74,10 @@ class _Scan:
         character = self.text[start]
         if character in _NUMERALS:
             return self._numeral(start)
+        if character == "第":
+            phrase = self._phrase(start + 1)
+            if phrase is not None and phrase.start <= start:
+                return self._keep(phrase)
         handler = _BY_CHARACTER.get(character)
         if handler is not None:
             for reading in handler:
@@ -95,7 +99,7 @@ class _Scan:
 
     def _quotation(self, start: int) -> int:
         mention = quoted_at(self.text, start, self.floor)
-        if mention is None:
+        if mention is None or claim_at(self.text, mention.start, self.floor) is not None:
             return start + 1
         entry = self.lexicon.get(mention.text)
         if entry is not None:

@@ -12,16 +12,18 @@ _SECTIONS = ((10**8, "亿"), (10**4, "万"))
 def write_number(value: Number, unit: str = "", *, chinese: bool = False) -> str:
     """Return the number with its unit: 47000 of 元 is 4.7万元, 2136 of 份 is 2136份, 9.60 of % is 9.6%.
 
-    Five digits and more are shortened to 万 or 亿 only where at most four places after the point say it exactly; the
-    value never changes. ``chinese`` writes the numeral in Chinese (三十二场), percents as 百分之….
+    Five digits and more are shortened to 万 or 亿 only where few places after the point say it exactly (four for money,
+    two for what is counted: 10023人 stays); the value never changes. ``chinese`` writes the numeral in Chinese (三十二场), percents as 百分之….
     """
     if isinstance(value, Fraction):
         return _fraction(value, unit)
     if chinese:
-        return _percent(value) if unit in ("%", "％") else write_chinese(value) + unit
+        if unit in ("%", "％"):
+            return _percent(value)
+        return ("两" if value == 2 and unit else write_chinese(value)) + unit
     if unit in ("%", "％", "个百分点", "倍", "番", "年", "月", "日", "号", "届"):
         return _plain(value) + unit
-    return _shortened(value) + unit
+    return _shortened(value, 4 if unit.endswith("元") else 2) + unit
 
 
 def write_chinese(value: Decimal) -> str:
@@ -30,6 +32,8 @@ def write_chinese(value: Decimal) -> str:
         return "负" + write_chinese(-value)
     whole, point, rest = _plain(value).partition(".")
     text = _integer(int(whole))
+    if text[:2] in ("二千", "二万", "二亿"):
+        text = "两" + text[1:]
     return text + ("点" + "".join(_DIGITS[int(c)] for c in rest) if point else "")
 
 
@@ -38,12 +42,12 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _shortened(value: Decimal) -> str:
+def _shortened(value: Decimal, most: int) -> str:
     for factor, mark in _SECTIONS:
         if abs(value) < factor:
             continue
         scaled = value / factor
-        if scaled.as_tuple().exponent >= -4 or _places(scaled) <= 4:  # type: ignore[operator]  # finite: a number of a text
+        if _places(scaled) <= most:
             return _plain(scaled) + mark
     return _plain(value)
 
