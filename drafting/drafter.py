@@ -5,7 +5,9 @@ offline composer) → put the numbers in → check → save. Then ``check`` over
 """
 
 import asyncio
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from drafting.chat import Chat
 from drafting.checking.draft_check import DraftCheck, check_draft
@@ -84,6 +86,17 @@ class Drafter:
     def outline(self, request: Request) -> Outline:
         """Return the headings of the report, its figures and themes assigned to them."""
         return propose_outline(request, self.genre(request.genre), nearest(self._library, request))
+
+    def outline_anew(self, draft: Draft) -> Outline:
+        """Return a new outline for a draft under way: a heading that it had before keeps its section, and so its text."""
+        held = {(section.level, section.heading, section.role): section.id for section in draft.outline.sections}
+        taken = frozenset(held.values())
+        fresh = (f"s{number}" for number in itertools.count(1) if f"s{number}" not in taken)
+        sections = []
+        for section in self.outline(draft.request).sections:
+            key = (section.level, section.heading, section.role)
+            sections.append(replace(section, id=held.pop(key) if key in held else next(fresh)))
+        return Outline(tuple(sections))
 
     def title(self, request: Request) -> str:
         """Return the request's title, or the genre's for this unit and period."""

@@ -126,12 +126,15 @@ class Settings(BaseSettings):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return, in Chinese, what is half configured and therefore not used."""
+        """Return, in Chinese, what is configured and all the same not used."""
+        notes = []
+        if self.embedding_model:
+            notes.append("已设置 ZHIBI_EMBEDDING_MODEL，但目前检索只用内置的字面向量，这项设置还不起作用。")
         if (self.base_url or self.api_key) and not self.model:
-            return ("已设置模型接口，但没有设置 ZHIBI_MODEL（模型名称），目前使用离线拟稿。",)
+            notes.append("已设置模型接口，但没有设置 ZHIBI_MODEL（模型名称），目前使用离线拟稿。")
         if self.model and not self.uses_model:
-            return ("已设置 ZHIBI_MODEL，但没有设置 OPENAI_BASE_URL 或 OPENAI_API_KEY，目前使用离线拟稿。",)
-        return ()
+            notes.append("已设置 ZHIBI_MODEL，但没有设置 OPENAI_BASE_URL 或 OPENAI_API_KEY，目前使用离线拟稿。")
+        return tuple(notes)
 
 
 def load_settings(**given: Any) -> Settings:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from drafting.draft import Author, Draft, DraftSection, SectionState
+from drafting.draft import Author, Draft, DraftSection, Outline, SectionState
 from drafting.drafting_job import JobState
 from drafting.errors import DraftNotFoundError, RequestError, SettingsError
 from drafting.examples import write_example
@@ -140,6 +140,30 @@ class TestOffline:
 
         assert proposal.text == section.text
         assert workspace.store.section(draft.id, section.id).text == "写稿人的话。"
+
+
+class TestAnOutlineProposedAnew:
+    def test_keeps_each_text_under_its_own_heading(
+        self, opened: Opened, request_for: Callable[[Workspace], Request]
+    ) -> None:
+        workspace = opened()
+        draft = drafted(workspace, request_for(workspace))
+        before = {
+            heading.heading: section.text
+            for heading, section in zip(draft.outline.sections, draft.sections, strict=True)
+        }
+        shortened = workspace.store.save_outline(draft.id, Outline(draft.outline.sections[3:]))
+
+        again = workspace.store.save_outline(draft.id, workspace.drafter.outline_anew(shortened))
+
+        after = {
+            heading.heading: section.text
+            for heading, section in zip(again.outline.sections, again.sections, strict=True)
+        }
+        kept = [heading.heading for heading in shortened.outline.sections]
+        assert after.keys() == before.keys()
+        assert {heading: after[heading] for heading in kept} == {heading: before[heading] for heading in kept}
+        assert len({section.id for section in again.sections}) == len(again.sections)
 
 
 class TestThePrefilledForm:
@@ -277,7 +301,8 @@ class TestAWrongNumber:
             repairs = [prompt for prompt in endpoint.prompts if "找不到依据" in prompt]
             assert len(repairs) == len(sections_of(draft))
             assert all("“87场”" in prompt for prompt in repairs)
-            assert failures(workspace, draft) == []
+            assert not any("87场" in section.text for section in draft.sections)
+            assert not any("逐处核对" in " ".join(section.notes) for section in sections_of(draft))
 
     def test_that_is_not_put_right_stays_visible_as_a_finding(
         self, opened: Opened, request_for: Callable[[Workspace], Request]
