@@ -17,7 +17,7 @@ from drafting.errors import DraftNotFoundError, RequestError
 from ui.checked_draft import check_value, section_value
 from ui.drafts_page import moment
 from ui.notices import answered
-from ui.page import Desk, Updates, listen, scripted
+from ui.page import Desk, Updates, scripted
 from ui.passage_sources import PassageSources
 from ui.place import Place
 from ui.request_form import chinese_date
@@ -41,7 +41,6 @@ class EditorPage:
         functions = [answered(function) for function in asked_for]
         with gr.Column(elem_id="page-editor", elem_classes="page"):
             self._editor = scripted("editor", "editor", {}, functions)
-        listen(self._editor.exported, self.exported, [desk.place], [desk.place])
 
     @property
     def outputs(self) -> Sequence[Component]:
@@ -62,10 +61,6 @@ class EditorPage:
             "model": self._desk.workspace.drafter.model,
         }
         return {self._editor: value}
-
-    def exported(self, place: Place) -> Any:  # noqa: ARG002  (the download is a link; this only marks that it was taken)
-        """Take note of a download."""
-        return gr.skip()
 
     def save(self, asked: Asked) -> Answer:
         """Store what the writer typed and check the whole draft again."""

@@ -54,7 +54,9 @@ class LibraryPage:
                                 elem_id="search-query",
                             )
                             self._search_genre = gr.Dropdown(genres, value=ANY, label="文种", min_width=140, scale=1)
-                        self._search = gr.Button("查找", variant="primary", elem_id="search-go")
+                            self._search = gr.Button(
+                                "查找", variant="primary", elem_id="search-go", scale=0, min_width=84
+                            )
                         self._hits = clickable("hits")
             with gr.Column(scale=6, min_width=380, elem_classes="card", elem_id="reading-pane"):
                 self._reading = plain("reading")

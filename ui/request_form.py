@@ -30,7 +30,11 @@ _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class RequestForm:
-    """Every field as typed. ``rows`` are the table's rows by column name, ``pasted`` what stands in the paste box."""
+    """Every field as typed. ``rows`` are the table's rows by column name, ``pasted`` what stands in the paste box.
+
+    ``offered_unit`` and ``offered_recipient`` are what was filled in from past reports: still standing as offered, they
+    make way for the next offer; anything else is the writer's own.
+    """
 
     genre: str = ""
     unit: str = ""
@@ -42,6 +46,8 @@ class RequestForm:
     themes: tuple[Theme, ...] = ()
     rows: tuple[Row, ...] = ()
     pasted: str = ""
+    offered_unit: str = ""
+    offered_recipient: str = ""
 
     @property
     def half(self) -> int | None:
@@ -199,9 +205,16 @@ def blank_form(genre: Genre | None, today: date) -> RequestForm:
     return RequestForm(genre=genre.id if genre else "", year=str(year), span=span, date=chinese_date(today))
 
 
-def with_genre(form: RequestForm, genre: Genre, unit: str, recipient: str) -> RequestForm:
-    """Return the form for ``genre``, what is still empty filled from past reports."""
-    return replace(form, genre=genre.id, unit=form.unit or unit, recipient=form.recipient or recipient)
+def with_unit(form: RequestForm, unit: str) -> RequestForm:
+    """Return the form with ``unit`` offered, unless the writer has chosen another."""
+    chosen = unit if form.unit in {"", form.offered_unit} else form.unit
+    return replace(form, unit=chosen, offered_unit=unit)
+
+
+def with_recipient(form: RequestForm, recipient: str) -> RequestForm:
+    """Return the form with ``recipient`` offered, unless the writer has filled in another."""
+    chosen = recipient if form.recipient in {"", form.offered_recipient} else form.recipient
+    return replace(form, recipient=chosen, offered_recipient=recipient)
 
 
 def _bare(cells: Row) -> dict[str, str]:

@@ -32,7 +32,8 @@ from ui.request_form import (
     rows_from,
     themes_from,
     with_figures,
-    with_genre,
+    with_recipient,
+    with_unit,
     with_usual_indicators,
 )
 
@@ -160,12 +161,12 @@ class RequestPage:
 
     def keep(self, place: Place, *values: Any) -> str:
         """Save the form as it stands."""
-        self._desk.forms.save(place.draft_id or place.form_id, self._form(values))
+        self._desk.forms.save(place.draft_id or place.form_id, self._form(place, values))
         return ""
 
     def offer(self, place: Place, *values: Any) -> Updates:
         """Fill what past reports of the genre and unit now chosen tell: recipient, and the indicators they usually carry."""
-        form = self._offered(self._form(values))
+        form = self._offered(self._form(place, values))
         self._desk.forms.save(place.draft_id or place.form_id, form)
         return {**self._contents(form), self._told: ""}
 
@@ -180,7 +181,7 @@ class RequestPage:
 
     def take_pasted(self, place: Place, *values: Any) -> Updates:
         """Read what was pasted and put its figures into the table; what cannot be read stays in the box."""
-        form = self._form(values)
+        form = self._form(place, values)
         if not form.pasted.strip():
             return {self._pasted_told: say("粘贴框里还没有内容。", tone="bad")}
         try:
@@ -198,11 +199,11 @@ class RequestPage:
             return {self._pasted_told: say(str(error), tone="bad")}
         finally:
             upload.unlink(missing_ok=True)
-        return self._taken(place, self._form(values), sheet, clear=False)
+        return self._taken(place, self._form(place, values), sheet, clear=False)
 
     def finish(self, place: Place, *values: Any) -> Updates:
         """Turn the form into a draft with an outline, or into the changed request of the draft that is open."""
-        form = self._form(values)
+        form = self._form(place, values)
         self._desk.forms.save(place.draft_id or place.form_id, form)
         try:
             request = request_of(form, self._genres)
@@ -240,9 +241,10 @@ class RequestPage:
             return form
         library = self._desk.workspace.library
         reports = library.list(genre=genre.id)
-        unit = form.unit or next(iter(Counter(report.unit for report in reports if report.unit)), "")
-        nearest = library.nearest_reports(genre.id, unit, k=1)
-        form = with_genre(form, genre, unit, nearest[0].recipient.rstrip("：:") if nearest else "")
+        units = Counter(report.unit for report in reports if report.unit).most_common(1)
+        form = with_unit(form, units[0][0] if units else "")
+        nearest = library.nearest_reports(genre.id, form.unit, k=1)
+        form = with_recipient(form, nearest[0].recipient.rstrip("：:") if nearest else "")
         year = int(form.year) if form.year.isdigit() else self._desk.today().year
         usual = self._desk.workspace.drafter.prefill(genre.id, form.unit, Period(year, form.half))
         return replace(form, rows=with_usual_indicators(form.rows, usual))
@@ -264,7 +266,10 @@ class RequestPage:
             self._pasted: form.pasted,
         }
 
-    def _form(self, values: Sequence[Any]) -> RequestForm:
+    def _form(self, place: Place, values: Sequence[Any]) -> RequestForm:
+        kept = self._desk.forms.get(place.draft_id or place.form_id) or (
+            RequestForm() if place.draft_id else self._new_form()
+        )
         genre, unit, recipient, title, year, span, date, themes, figures, pasted = values
         return RequestForm(
             genre=str(genre or ""),
@@ -277,6 +282,8 @@ class RequestPage:
             themes=_themes_of(themes),
             rows=rows_from((figures or {}).get("rows")),
             pasted=str(pasted or ""),
+            offered_unit=kept.offered_unit,
+            offered_recipient=kept.offered_recipient,
         )
 
 

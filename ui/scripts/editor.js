@@ -265,6 +265,16 @@ function openUp(index, jump) {
   setTimeout(() => mark.classList.remove("flash"), 1600);
 }
 
+function replace(index) {
+  // The number as the data has it, put in as if typed: undo takes it back.
+  const finding = report.check.findings[index];
+  openUp(index, true);
+  const one = blocks.get(finding.section);
+  if (!one || !one.area) return;
+  document.execCommand("insertText", false, finding.suggestion);
+  flush(one);
+}
+
 function drawFindings() {
   const { findings, unused, counts } = report.check;
   const shown = findings.map((finding, index) => [finding, index]).filter(([finding]) => filter === "all" || finding.severity === "fail" || filter === "open");
@@ -281,7 +291,9 @@ function drawFindings() {
     card.append(top);
     if (finding.text) card.append(make("q", "", finding.text));
     card.append(make("p", "", finding.message));
-    if (finding.suggestion) card.append(make("p", "hint", finding.suggestion));
+    if (finding.suggestion && finding.section) {
+      card.append(button("plain small", `改成“${finding.suggestion}”`, "把文中的数字换成数据表里的", (event) => { event.stopPropagation(); replace(index); }));
+    }
     card.addEventListener("click", () => openUp(index, true));
     card.addEventListener("keydown", (event) => { if (event.key === "Enter") openUp(index, true); });
     list.append(card);
@@ -382,7 +394,7 @@ async function exportDialog() {
   const link = make("a", "primary", failed ? `仍要导出（${failed} 处有误）` : "下载 Word 文件");
   link.href = "drafts/" + encodeURIComponent(report.draft) + "/report.docx";
   link.setAttribute("download", "");
-  link.addEventListener("click", () => { dialog.close(); trigger("exported", {}); });
+  link.addEventListener("click", () => dialog.close());
   open("导出 Word", text, actions(button("plain", "返回修改", "", () => dialog.close()), link));
 }
 

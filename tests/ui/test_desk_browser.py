@@ -1,0 +1,323 @@
+"""The desk in a real browser, from an empty form to a .docx, as a writer goes."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from drafting.layout.docx_reader import read_docx
+from drafting.manuscript import to_text
+from tests.ui.desk_server import served
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE = 30_000  # milliseconds: two cores are shared with the other tests
+
+PAST_REPORT = """清溪工业园区党政办公室2025年上半年工作总结
+区委办公室：
+2025年上半年，党政办公室围绕中心、服务大局，各项工作取得新进展。
+一、工作开展情况
+（一）服务保障有力有效
+一是办会更加规范。筹备党工委会议9次、主任办公会议16次，会议材料合格率99.2%。
+二是办文更加高效。累计收文2008份，发文163份，公文差错率明显下降。
+（二）督查督办落细落实
+建立督办台账，督办重点事项86项，办结84项，办结率97.7%。
+二、存在问题
+调查研究还不够深入，信息报送质量有待提升。
+三、下步打算
+持续提升“三服务”水平，推动各项工作再上新台阶。
+清溪工业园区党政办公室
+2025年7月2日
+"""
+
+PASTED = "指标\t数值\t单位\t上年数值\n党工委会议\t11\t次\t9\n主任办公会议\t18\t次\t16\n收文\t2136\t份\t2008\n督办重点事项\t95\t项\t86"
+
+# What would run if a report's text reached the page as HTML, as a JavaScript template or as Gradio's own template.
+HOSTILE = (
+    '<img src=x onerror="window.hacked=1"> ${window.hacked=2} {{value}} </textarea><script>window.hacked=3</script>'
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        told = "no chromium on this machine: the desk is not tried in a browser (apt-get install chromium)"
+        if os.environ.get("ZHIBI_REQUIRE_BROWSER") == "1":
+            pytest.fail(told)
+        pytest.skip(told)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def desk(starter_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home = tmp_path_factory.mktemp("desk") / "home"
+    shutil.copytree(starter_home, home)
+    with served(home) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, desk: str) -> Iterator[Page]:
+    """A page that fails the test if it asks anybody else for anything, or if a script of ours throws."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    asked_outside: list[str] = []
+    thrown: list[str] = []
+    ours = (desk, "data:", "blob:")
+    page.on("request", lambda request: None if request.url.startswith(ours) else asked_outside.append(request.url))
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    yield page
+    context.close()
+    assert asked_outside == []
+    assert thrown == []
+
+
+def open_page(page: Page, desk: str, place: str) -> None:
+    page.goto(f"{desk}/?at={place}")
+    expect(page.locator(".side .brand")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(f"#page-{place.split('&')[0]}")).to_be_visible()
+
+
+def new_form(page: Page, desk: str) -> None:
+    open_page(page, desk, "request")
+    expect(page.locator("#figures .sheet tbody tr").nth(3)).to_be_visible()
+
+
+def draft_from_example(page: Page, desk: str) -> None:
+    """Bring a finished draft of the worked example into the editor."""
+    new_form(page, desk)
+    page.click("#load-example")
+    expect(page.locator("#figures .count")).to_contain_text("已填")
+    expect(page.locator("#themes .theme input").first).not_to_have_value("")
+    page.click("#to-outline")
+    page.locator("#outline .outline li").nth(2).wait_for()
+    page.click("#to-drafting")
+    open_editor(page)
+
+
+def open_editor(page: Page) -> None:
+    to_editor = page.locator("#to-editor")
+    expect(page.locator("#progress .progress")).to_contain_text("起草已结束", timeout=120_000)
+    to_editor.click()
+    page.locator(".paper textarea").first.wait_for()
+
+
+def section_with(page: Page, words: str) -> Locator:
+    """Return the textarea whose text holds ``words``."""
+    areas = page.locator(".paper textarea")
+    values = [area.input_value() for area in areas.all()]
+    found = [place for place, value in enumerate(values) if words in value]
+    assert found, f"{words} stands in no section: {values}"
+    return areas.nth(found[0])
+
+
+def retyped(area: Locator, old: str, new: str) -> None:
+    area.fill(area.input_value().replace(old, new, 1))
+
+
+def test_a_writer_goes_from_a_past_report_to_a_docx(page: Page, desk: str, tmp_path: Path) -> None:
+    past = tmp_path / "清溪2025上半年总结.txt"
+    past.write_text(PAST_REPORT, encoding="utf-8")
+    open_page(page, desk, "library")
+    page.locator("#library-upload input[type=file]").set_input_files(past)
+    expect(page.locator("#upload-results")).to_contain_text("已加入")
+    expect(page.locator("#reading h2")).to_have_text("清溪工业园区党政办公室2025年上半年工作总结")
+    expect(page.locator("#reading .slot", has_text="2008份")).to_be_visible()
+
+    page.click(".side .new")
+    expect(page.locator("#figures .sheet tbody tr").nth(3)).to_be_visible()
+    page.get_by_label("上半年").check()
+    unit = page.locator("#unit input")
+    unit.fill("清溪工业园区党政办公室")
+    unit.press("Enter")
+    expect(page.locator("#recipient input, #recipient textarea")).to_have_value(
+        "区委办公室"
+    )  # as the past report had it
+    page.fill("#pasted textarea", PASTED)
+    page.click("#take-pasted")
+    expect(page.locator("#pasted-told")).to_contain_text("识别出 4 项数据")
+    page.locator("#themes .theme input").first.fill("机关效能提升年")
+    page.locator("#themes .theme textarea").first.fill("推行首问负责、限时办结\n开展办文办会岗位练兵")
+    page.click("#to-outline")
+    expect(page.locator("#outline .chip.figure", has_text="党工委会议 11次").first).to_be_visible()
+    expect(page.locator("#outline .chip.theme", has_text="机关效能提升年").first).to_be_visible()
+    page.click("#to-drafting")
+    open_editor(page)
+
+    area = section_with(page, "党工委会议11次")
+    retyped(area, "党工委会议11次", "党工委会议41次")
+    flagged = page.locator(".finding.fail", has_text="41次")
+    expect(flagged.first).to_be_visible()
+    expect(page.locator(".paper mark.fail", has_text="41").first).to_be_attached()
+
+    flagged.first.click()
+    assert "41" in area.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)")
+    retyped(area, "党工委会议41次", "党工委会议11次")
+    expect(flagged).to_have_count(0)
+
+    page.click(".editor-bar .primary")
+    with page.expect_download() as download:
+        page.locator("dialog a.primary").click()
+    saved = tmp_path / "report.docx"
+    download.value.save_as(saved)
+    assert download.value.suggested_filename.endswith(".docx")
+    text = to_text(read_docx(saved.read_bytes()))
+    assert "党工委会议11次" in text
+    assert "41次" not in text
+    assert "清溪工业园区党政办公室" in text
+
+
+def test_a_refreshed_editor_has_what_was_typed(page: Page, desk: str) -> None:
+    draft_from_example(page, desk)
+    area = page.locator(".paper textarea").first
+    typed = area.input_value() + "这是刚刚补写的一句。"
+    area.fill(typed)
+    expect(page.locator(".saved", has_text="已保存").first).to_be_attached()
+    page.reload()
+    expect(page.locator(".paper textarea").first).to_have_value(typed)
+
+
+def test_an_earlier_version_comes_back(page: Page, desk: str) -> None:
+    draft_from_example(page, desk)
+    area = page.locator(".paper textarea").first
+    before = area.input_value()
+    area.fill("全部删掉重写。")
+    expect(page.locator(".saved", has_text="已保存").first).to_be_attached()
+    block = page.locator(".paper .block").first
+    block.get_by_role("button", name="历史版本").click()
+    page.locator("dialog .version").first.get_by_role("button", name="恢复这一版").click()
+    expect(page.locator(".paper textarea").first).to_have_value(before)
+
+
+def test_the_export_names_how_many_wrong_numbers_are_open(page: Page, desk: str) -> None:
+    draft_from_example(page, desk)
+    area = page.locator(".paper textarea").first
+    area.fill(area.input_value() + "全年实现税收98765万元。")
+    expect(page.locator(".finding.fail", has_text="98765万元").first).to_be_visible()
+    failed = page.locator(".finding.fail").count()
+    page.click(".steps li:last-child button")
+    expect(page.locator("dialog .summary")).to_contain_text(f"还有 {failed} 处有误")
+    expect(page.locator("dialog a.primary")).to_have_text(f"仍要导出（{failed} 处有误）")
+
+
+def test_a_form_survives_a_refresh(page: Page, desk: str) -> None:
+    new_form(page, desk)
+    page.fill("#title input, #title textarea", "清溪园区总结")
+    page.locator('#figures tr[data-row="0"] input[data-column="数值"]').fill("37")
+    page.locator("#themes .theme input").first.fill("招商引资百日攻坚")
+    expect(page).to_have_url(re.compile("form="))
+    page.wait_for_timeout(1500)  # the last key stroke is on its way to the server
+    page.reload()
+    expect(page.locator("#title input, #title textarea")).to_have_value("清溪园区总结")
+    expect(page.locator('#figures tr[data-row="0"] input[data-column="数值"]')).to_have_value("37")
+    expect(page.locator("#themes .theme input").first).to_have_value("招商引资百日攻坚")
+    page.click('.side [data-at="drafts"]')
+    expect(page.locator("#forms")).to_contain_text("清溪园区总结")
+
+
+def test_a_row_that_cannot_be_read_is_told_and_kept(page: Page, desk: str) -> None:
+    new_form(page, desk)
+    page.locator('#figures tr[data-row="1"] input[data-column="数值"]').fill("很多")
+    expect(page.locator("#figures .why")).to_contain_text("第 2 行")
+    page.click("#to-outline")
+    expect(page.locator("#request-told")).to_contain_text("第 2 行")
+    expect(page.locator('#figures tr[data-row="1"] input[data-column="数值"]')).to_have_value("很多")
+
+
+def test_pasting_a_table_without_values_says_what_is_missing(page: Page, desk: str) -> None:
+    new_form(page, desk)
+    page.fill("#pasted textarea", "指标\t单位\n收文\t份\n发文\t份")
+    page.click("#take-pasted")
+    expect(page.locator("#pasted-told")).to_contain_text("数值")
+    expect(page.locator("#pasted textarea")).to_have_value("指标\t单位\n收文\t份\n发文\t份")
+
+
+def test_files_that_are_no_reports_are_rejected_one_by_one(page: Page, desk: str, tmp_path: Path) -> None:
+    empty, image, good = tmp_path / "空.txt", tmp_path / "照片.docx", tmp_path / "好.txt"
+    empty.write_bytes(b"")
+    image.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 200)
+    good.write_text(PAST_REPORT.replace("清溪", "东湖"), encoding="utf-8")
+    open_page(page, desk, "library")
+    page.locator("#library-upload input[type=file]").set_input_files([empty, image, good])
+    results = page.locator("#upload-results .result")
+    expect(results).to_have_count(3)
+    expect(results.nth(0)).to_contain_text("未加入")
+    expect(results.nth(1)).to_contain_text("未加入")
+    expect(results.nth(2)).to_contain_text("已加入")
+
+
+def test_text_of_a_report_or_writer_never_runs(page: Page, desk: str, tmp_path: Path) -> None:
+    report = tmp_path / "坏.txt"
+    report.write_text(PAST_REPORT.replace("一是办会更加规范。", "一是办会更加规范。" + HOSTILE), encoding="utf-8")
+    open_page(page, desk, "library")
+    page.locator("#library-upload input[type=file]").set_input_files(report)
+    expect(page.locator("#reading")).to_contain_text("${window.hacked=2}")
+    page.get_by_role("tab", name="查写法").click()
+    page.fill("#search-query input, #search-query textarea", "办会更加规范 会议材料合格率")
+    page.click("#search-go")
+    expect(page.locator("#hits")).to_contain_text("onerror")
+
+    page.click(".side .new")
+    expect(page.locator("#figures .sheet tbody tr").nth(3)).to_be_visible()
+    page.fill("#title input, #title textarea", "总结" + HOSTILE)
+    page.locator("#themes .theme input").first.fill("主题" + HOSTILE)
+    page.locator('#figures tr[data-row="0"] input[data-column="数值"]').fill("很多<script>")
+    expect(page.locator("#figures .why")).to_contain_text("第 1 行")
+    page.click("#to-outline")
+    expect(page.locator("#request-told")).to_contain_text("第 1 行")
+    page.locator('#figures tr[data-row="0"] input[data-column="数值"]').fill("12")
+    expect(page.locator("#figures .why")).to_have_count(0)
+    page.click("#to-outline")
+    page.locator("#outline .outline li").nth(2).wait_for()
+    page.locator("#outline .heading").nth(2).fill("标题" + HOSTILE)
+    page.click("#to-drafting")
+    open_editor(page)
+    area = page.locator(".paper textarea").first
+    area.fill(area.input_value() + HOSTILE + "共9876次。")
+    expect(page.locator(".finding", has_text="9876").first).to_be_visible()
+    page.click('.side [data-at="drafts"]')
+    expect(page.locator("#drafts .title").first).to_contain_text("onerror")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.hacked") is None
+
+
+def test_an_address_of_a_draft_that_is_gone_leads_to_the_list(page: Page, desk: str) -> None:
+    page.goto(f"{desk}/?at=editor&draft=0123456789ab")
+    expect(page.locator("#page-drafts")).to_be_visible()
+    expect(page.get_by_text("它可能已被删除").first).to_be_visible()
+
+
+def test_the_outline_keeps_what_was_changed(page: Page, desk: str) -> None:
+    new_form(page, desk)
+    page.click("#load-example")
+    expect(page.locator("#themes .theme input").first).not_to_have_value("")
+    page.click("#to-outline")
+    headings = page.locator("#outline .heading")
+    headings.nth(2).wait_for()
+    second, third = headings.nth(2).input_value(), headings.nth(3).input_value()
+    page.locator("#outline li").nth(2).get_by_label("下移").click()
+    headings.nth(3).fill(second + "（改）")
+    page.locator("#outline li").last.get_by_label("删除这一节").click()
+    count = page.locator("#outline li").count()
+    page.wait_for_timeout(1000)  # the last change is on its way to the server
+    page.reload()
+    expect(headings.nth(2)).to_have_value(third)
+    expect(headings.nth(3)).to_have_value(second + "（改）")
+    expect(page.locator("#outline li")).to_have_count(count)
