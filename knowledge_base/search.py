@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import select
 
 from knowledge_base.database import Database, PassageRow, ReportRow, VectorRow
 from knowledge_base.lexical_index import LexicalIndex, bigrams
 from knowledge_base.report import Hit, Passage
-from knowledge_base.stored_report import passage_of
+from knowledge_base.stored_report import ReportFacts, passage_of
 from knowledge_base.vector_index import DenseIndex, Filter, IndexDamagedError, open_index
 from knowledge_base.vectors import Matrix, Vectors
 
@@ -24,10 +25,12 @@ DEPTH, LEAST_DEPTH = 6, 60
 #: Passages whose bigrams overlap by more than this are one phrasing with other figures.
 NEAR_DUPLICATE = 0.8
 
+_FILTERS = ("genre", "unit", "year", "role")
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a search is limited to; ``prefer_unit`` only ranks higher. ``newest`` is the year that age counts from."""
+    """What a search is limited to; ``prefer_unit`` only ranks that unit's passages higher."""
 
     genre: str | None = None
     unit: str | None = None
@@ -49,7 +52,16 @@ class _Contents:
     generation: int
     entries: tuple[_Entry, ...]
     places: dict[str, int]
+    columns: dict[str, npt.NDArray[np.object_]]
+    newest: int
     lexical: LexicalIndex
+
+    def allowed(self, only: Filter) -> npt.NDArray[np.bool_]:
+        """Return for each entry whether its facts agree with the filter."""
+        mask = np.ones(len(self.entries), dtype=bool)
+        for name, value in only.items():
+            mask &= self.columns[name] == value
+        return mask
 
 
 class Searcher:
@@ -112,7 +124,9 @@ class Searcher:
         matrix = self._matrix(texts, [row.vector for row in rows])
         dense.replace([entry.passage_id for entry in entries], matrix, [entry.facts for entry in entries])
         places = {entry.passage_id: at for at, entry in enumerate(entries)}
-        return _Contents(generation, entries, places, LexicalIndex(texts))
+        columns = {name: np.array([entry.facts.get(name) for entry in entries], dtype=object) for name in _FILTERS}
+        newest = max((row.year for row in rows if row.year is not None), default=0)
+        return _Contents(generation, entries, places, columns, newest, LexicalIndex(texts))
 
     def _matrix(self, texts: Sequence[str], stored: Sequence[bytes | None]) -> Matrix:
         """Return every passage's vector: the stored one, or a new one where another model made what is stored."""
@@ -126,25 +140,26 @@ class Searcher:
         return matrix
 
     def _hits(self, contents: _Contents, ranked: Sequence[tuple[int, float]], k: int) -> tuple[Hit, ...]:
-        ids = [contents.entries[at].passage_id for at, _ in ranked]
-        with self._database.reading() as session:
-            rows = session.execute(
-                select(PassageRow, ReportRow)
-                .join(ReportRow, ReportRow.id == PassageRow.report_id)
-                .where(PassageRow.id.in_(ids))
-            ).all()
-            found = {row.id: (passage_of(row, report), report.title) for row, report in rows}
         hits: list[Hit] = []
         kept: list[frozenset[str]] = []
-        for at, score in ranked:
-            # removed by another thread since the ranking: not a hit any more
-            passage, title = found.get(contents.entries[at].passage_id, (None, ""))
-            if passage is None or _is_repeat(passage, kept):
-                continue
-            hits.append(Hit(passage, round(score, 6), title))
-            if len(hits) == k:
-                break
+        for start in range(0, len(ranked), 2 * k):
+            batch = ranked[start : start + 2 * k]
+            found = self._load([contents.entries[at].passage_id for at, _ in batch])
+            for at, score in batch:
+                # removed by another thread since the ranking: not a hit any more
+                passage, title = found.get(contents.entries[at].passage_id, (None, ""))
+                if passage is None or _is_repeat(passage, kept):
+                    continue
+                hits.append(Hit(passage, round(score, 6), title))
+                if len(hits) == k:
+                    return tuple(hits)
         return tuple(hits)
+
+    def _load(self, ids: Sequence[str]) -> dict[str, tuple[Passage, str]]:
+        query = select(PassageRow, ReportRow.title, ReportRow.genre, ReportRow.unit, ReportRow.year, ReportRow.half)
+        query = query.join(ReportRow, ReportRow.id == PassageRow.report_id).where(PassageRow.id.in_(ids))
+        with self._database.reading() as session:
+            return {row[0].id: (passage_of(row[0], ReportFacts(*row[2:])), row[1]) for row in session.execute(query)}
 
 
 def indexed_text(heading_path: Sequence[str], text: str) -> str:
@@ -168,7 +183,7 @@ def _facts(genre: str, unit: str, year: int | None, role: str) -> dict[str, str 
 
 
 def _filter_of(wanted: Wanted) -> Filter:
-    asked = {"genre": wanted.genre, "unit": wanted.unit, "year": wanted.year, "role": wanted.role}
+    asked = {name: getattr(wanted, name) for name in _FILTERS}
     return {name: value for name, value in asked.items() if value is not None}
 
 
@@ -176,9 +191,7 @@ def _fuse(
     contents: _Contents, lexical: np.ndarray, near: Sequence[tuple[str, float]], wanted: Wanted, depth: int
 ) -> list[tuple[int, float]]:
     """Return places in ``contents`` with their fused score, best first."""
-    only = _filter_of(wanted)
-    allowed = np.array([_agrees(entry.facts, only) for entry in contents.entries], dtype=bool)
-    masked = np.where(allowed, lexical, 0.0)
+    masked = np.where(contents.allowed(_filter_of(wanted)), lexical, 0.0)
     order = np.argsort(-masked, kind="stable")[:depth]
     scores: dict[int, float] = {}
     for rank, at in enumerate(int(place) for place in order if masked[place] > 0):
@@ -187,17 +200,11 @@ def _fuse(
         place = contents.places.get(passage_id)
         if place is not None and similarity > 0:
             scores[place] = scores.get(place, 0.0) + 1.0 / (RANK_OFFSET + rank)
-    years = [int(year) for entry in contents.entries if (year := entry.facts.get("year")) is not None]
-    newest = max(years, default=0)
     preferred = [
-        (at, score + _preference(contents.entries[at].facts, newest, wanted.prefer_unit))
+        (at, score + _preference(contents.entries[at].facts, contents.newest, wanted.prefer_unit))
         for at, score in scores.items()
     ]
     return sorted(preferred, key=lambda item: (-item[1], item[0]))
-
-
-def _agrees(facts: Filter, only: Filter) -> bool:
-    return all(facts.get(name) == value for name, value in only.items())
 
 
 def _preference(facts: Filter, newest: int, unit: str) -> float:

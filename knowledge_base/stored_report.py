@@ -24,6 +24,16 @@ class NewReport:
     vectors: Sequence[bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """What every passage of a report repeats."""
+
+    genre: str
+    unit: str
+    year: int | None
+    half: int | None
+
+
 def store(session: Session, new: NewReport) -> None:
     """Add a report with its passages and vectors to the session."""
     report = new.report
@@ -72,6 +82,7 @@ def store(session: Session, new: NewReport) -> None:
 
 def load_report(session: Session, row: ReportRow) -> Report:
     """Return the report of a row with its passages."""
+    facts = ReportFacts(row.genre, row.unit, row.year, row.half)
     rows = session.scalars(select(PassageRow).where(PassageRow.report_id == row.id).order_by(PassageRow.ordinal))
     return Report(
         id=row.id,
@@ -83,7 +94,7 @@ def load_report(session: Session, row: ReportRow) -> Report:
         signature=row.signature,
         date=row.date,
         sections=tuple(_section(item) for item in row.sections),
-        passages=tuple(passage_of(item, row) for item in rows),
+        passages=tuple(passage_of(item, facts) for item in rows),
         masks=dict(row.masks),
         notes=tuple(row.notes),
         source_name=row.source_name,
@@ -100,7 +111,7 @@ def period_of(row: ReportRow) -> Period | None:
     return None if row.year is None else Period(row.year, row.half, row.quarter)
 
 
-def passage_of(row: PassageRow, report: ReportRow) -> Passage:
+def passage_of(row: PassageRow, report: ReportFacts) -> Passage:
     """Return the passage of a row; genre, unit and year are the report's."""
     return Passage(
         report_id=row.report_id,
