@@ -9,6 +9,7 @@ from drafting.draft import Outline, OutlineSection
 from drafting.genre import Genre, GenreSection
 from drafting.headings import ALIKE, SURELY_ALIKE, adapt_heading, likeness
 from drafting.request import Request
+from drafting.unit_name import in_name_of
 from knowledge_base.report import Report, Role, Section
 
 __all__ = ["assign", "propose_outline"]
@@ -71,7 +72,9 @@ def _from_report(request: Request, genre: Genre, base: Report, alike: Sequence[R
         sections.append(_heading_above(own[0], genre))
     for node in own:
         adapted = adapt_heading(node.title, base.period, request.period, request.themes)
-        heading = _in_own_name(adapted.text, base.unit, request.unit)
+        heading = (
+            adapted.text if _same_unit(base.unit, request.unit) else in_name_of(adapted.text, base.unit, request.unit)
+        )
         if not heading:
             continue
         reason = _reason(node, trees, alike) + (f"；{adapted.note}" if adapted.note else "")
@@ -181,10 +184,6 @@ def _add_missing_roles(sections: list[OutlineSection], genre: Genre) -> None:
 def _from_genre(section: GenreSection, reason: str, *, drafted: bool | None = None) -> OutlineSection:
     is_drafted = section.drafted if drafted is None else drafted
     return OutlineSection("", section.level, section.heading, section.role, is_drafted, reason=reason)
-
-
-def _in_own_name(heading: str, past_unit: str, unit: str) -> str:
-    return heading.replace(past_unit, unit) if past_unit and unit else heading
 
 
 def _closing(report: Report) -> str:

@@ -8,7 +8,7 @@ from drafting.composer.current import brought_up_to_date, in_own_name
 from drafting.composer.filling import Filler
 from drafting.composer.matching import SAME_INDICATOR, fills_of, fits, places_in
 from drafting.composer.placing import with_figures, with_themes
-from drafting.composer.precedent import choose_precedent
+from drafting.composer.precedent import choose_precedent, is_own
 from drafting.composer.prose import Paragraph, Point, Sentence, normalised, paragraph_of, written
 from drafting.composer.skeleton import skeleton
 from drafting.composer.stencil import Stencil, slots_in, stencils_of
@@ -28,10 +28,14 @@ _POINT_OPENS = re.compile(r"([一二三四五六七八九十]{1,2})[是要]")
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A section's text, its figures as tokens, and the passages that it was written from."""
+    """A section's text, its figures as tokens, and the passages that it was written from.
+
+    ``notes`` say in Chinese what the writer should know about how it came to be.
+    """
 
     text: str
     source_ids: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def compose(context: SectionContext) -> Composed:
@@ -53,7 +57,13 @@ def compose(context: SectionContext) -> Composed:
     paragraphs = with_figures(paragraphs, left, context, stencils[len(precedent.base) :])
     paragraphs = _without_repetition(paragraphs, context.written)
     sources = [source for paragraph in paragraphs for source in paragraph.source_ids]
-    return Composed(_text(paragraphs), tuple(dict.fromkeys(sources)))
+    return Composed(_text(paragraphs), tuple(dict.fromkeys(sources)), _notes(precedent.base, context))
+
+
+def _notes(base: Sequence[Passage], context: SectionContext) -> tuple[str, ...]:
+    if not base or is_own(base[0], context.request.unit) or not base[0].unit:
+        return ()
+    return (f"本单位没有可借鉴的往年材料，本节套用了“{base[0].unit}”的写法，请核对名称、做法是否符合本单位实际。",)
 
 
 def _announced(paragraphs: tuple[Paragraph, ...], context: SectionContext) -> tuple[Paragraph, ...]:
@@ -68,12 +78,15 @@ def _announced(paragraphs: tuple[Paragraph, ...], context: SectionContext) -> tu
 def _filled(context: SectionContext, stencils: Sequence[Stencil]) -> tuple[Paragraph, ...]:
     """Return the past section moved to this period and filled, without what is left empty."""
     slots = {character: slot for stencil in stencils for character, slot in stencil.slots.items()}
-    year = stencils[0].passage.year if stencils else None
-    paragraphs = [brought_up_to_date(paragraph, context, year) for paragraph in _paragraphs(context, stencils)]
+    if not stencils:
+        return ()
+    source = stencils[0].passage
+    paragraphs = [brought_up_to_date(paragraph, context, source) for paragraph in _paragraphs(context, stencils)]
     sentences = [s for paragraph in paragraphs for point in paragraph.points for s in point.sentences]
     places = places_in((clause.text for sentence in sentences for clause in sentence.clauses), slots)
     fills = fills_of(places, context.figures, context.figures_elsewhere, set())
-    filler = Filler(slots, fills, lambda slot: _is_wanted(slot, context))
+    own = is_own(source, context.request.unit)
+    filler = Filler(slots, fills, lambda slot: _is_wanted(slot, context, own=own))
     filled = [replace(paragraph, points=_filled_points(paragraph.points, filler)) for paragraph in paragraphs]
     return tuple(paragraph for paragraph in filled if paragraph.points)
 
@@ -128,8 +141,11 @@ def _is_title(sentence: Sentence) -> bool:
     )
 
 
-def _is_wanted(slot: Slot, context: SectionContext) -> bool:
-    """Tell whether the report needs a figure that was not given, so that its place is kept and marked."""
+def _is_wanted(slot: Slot, context: SectionContext, *, own: bool) -> bool:
+    """Tell whether the report needs a figure that was not given, so that its place is kept and marked.
+
+    What another unit used to state is no duty of this one's.
+    """
     if not context.genre.figures_expected or not slot.name:
         return False
     if slot.kind not in QUANTITY_KINDS and not (slot.kind is Kind.PLACEHOLDER and slot.unit):
@@ -137,7 +153,7 @@ def _is_wanted(slot: Slot, context: SectionContext) -> bool:
     everything = (*context.figures, *context.figures_elsewhere)
     if not everything:
         return True
-    if _given(slot, everything):
+    if not own or _given(slot, everything):
         return False  # stated elsewhere, or in another wording: no data is missing
     return any(similarity(slot.name, name) >= _USUAL for name in context.genre.indicators)
 

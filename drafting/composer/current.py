@@ -20,8 +20,9 @@ from drafting.figure import Figure
 from drafting.headings import replacement_for
 from drafting.section_context import SectionContext
 from drafting.tokens import token
+from drafting.unit_name import in_name_of, names_of_place
 from knowledge_base.quantities.mention import Kind
-from knowledge_base.report import Period, Role, Slot
+from knowledge_base.report import Passage, Period, Role, Slot
 from knowledge_base.slots import NEXT_YEAR, REPORT_PERIOD, REPORT_YEAR, YEAR_BEFORE
 
 _SPOKEN_UNITS = frozenset({"年", "年度", "届", "天", "月", "步", "类", "种", "轮", "线"})
@@ -29,6 +30,8 @@ _LONGEST_SPOKEN = 2
 #: What reports up to 2023 are full of, and none since: reports on the years after it speak of other things.
 _PANDEMIC = re.compile(r"疫情|新冠|核酸|复工复产|健康码|敲门行动|疫苗接种")
 _PANDEMIC_OVER = 2024
+#: “1+5+N” is the name of one unit's own system, and means nothing in another's report.
+_FORMULA = re.compile(r"“[^”]*[0-9A-ZＮ]\s*[+＋][^”]*”")
 _STANDING = re.compile(r"(?:20\d\d年|今年|本年)是.{2,40}(?:之年|一年|元年|开局年|收官年)$")
 _STANDING_IN_NOTE = re.compile(r"20\d\d年是[^，。；\n]{2,40}(?:之年|一年|元年|开局年|收官年)")
 _SHORTEST_NAME = 4
@@ -38,18 +41,19 @@ def in_own_name(stencil: Stencil, context: SectionContext) -> str:
     """Return a stencil's text in this period and of this unit: the slots of the report's own dates are filled already."""
     passage, period = stencil.passage, context.request.period
     past = period_of(passage)
-    text = moved_to(stencil.text, past, period, context.section.role)
+    text = stencil.text
     for character, slot in stencil.slots.items():
-        stated = _own_date(slot, past, period, context.section.role) or _words_of_any_year(slot, past, period)
+        text = text.replace(character, _words_of_any_year(slot, past, period) or character)
+    text = moved_to(text, past, period, context.section.role)
+    for character, slot in stencil.slots.items():
+        stated = _own_date(slot, past, period, context.section.role)
         if stated:
             text = text.replace(character, stated)
         elif slot.kind is Kind.PLACEHOLDER:
             text = _unmasked(text, character, context.request.unit)
     for figure in _renamed(context):
         text = text.replace(figure.previous_text, token(figure))
-    if not is_own(passage, context.request.unit) and passage.unit and context.request.unit:
-        text = text.replace(passage.unit, context.request.unit)
-    return text
+    return text if is_own(passage, context.request.unit) else in_name_of(text, passage.unit, context.request.unit)
 
 
 def _unmasked(text: str, character: str, unit: str) -> str:
@@ -67,11 +71,11 @@ def _renamed(context: SectionContext) -> tuple[Figure, ...]:
     return tuple(f for f in context.figures if f.value.kind in named and len(f.previous_text) >= _SHORTEST_NAME)
 
 
-def brought_up_to_date(paragraph: Paragraph, context: SectionContext, past_year: int | None) -> Paragraph:
-    """Return a paragraph without what is over: clauses of ended campaigns and other years, points named for them."""
+def brought_up_to_date(paragraph: Paragraph, context: SectionContext, passage: Passage) -> Paragraph:
+    """Return a paragraph without what is over or another's: ended campaigns, other years, the names of another place."""
     points = []
     for point in _with_standing(paragraph.points, context):
-        current = _current_point(point, context, past_year)
+        current = _current_point(point, context, passage)
         if current is not None:
             points.append(current)
     return replace(paragraph, points=tuple(points))
@@ -103,10 +107,11 @@ def _with_standing(points: tuple[Point, ...], context: SectionContext) -> tuple[
     return (replace(points[0], sentences=sentences), *points[1:])
 
 
-def _current_point(point: Point, context: SectionContext, past_year: int | None) -> Point | None:
+def _current_point(point: Point, context: SectionContext, passage: Passage) -> Point | None:
     core = ""
-    if point.word and past_year is not None:
-        kind, core = _unnamed_campaign(point, past_year, context)
+    place = names_of_place(passage.unit, context.request.unit)
+    if point.word and passage.year is not None:
+        kind, core = _unnamed_campaign(point, passage.year, context)
         if kind:
             theme = replacement_for(kind, context.request.themes)
             if not theme:
@@ -114,7 +119,9 @@ def _current_point(point: Point, context: SectionContext, past_year: int | None)
             point = _named(point, kind, theme)
 
     def transform(text: str) -> str | None:
-        return None if core and core in text else _current_clause(text, context)
+        if any(name and name in text for name in (core, place)) or (place and _FORMULA.search(text)):
+            return None
+        return _current_clause(text, context)
 
     sentences = [rebuilt(sentence, transform) for sentence in point.sentences]
     if point.word and sentences and sentences[0] is None:

@@ -40,7 +40,7 @@ _PREPOSITION = re.compile(
 )
 #: What a clause opens with when it tells the result of the one before it, and means nothing on its own.
 _RESULT = re.compile(
-    r"^(?:有效|切实|其(?!他|余)|致使|导致|该|进一步|不断|确保|推动|促进|使|让|形成|营造|其中|占|较|比上|同比|增长|下降|达|均|并|且|从而|以此|为.{2,20}(?:奠定|提供|打下|打好|作出|贡献))"
+    r"^(?:有效|切实|其(?!他)|致使|导致|该|进一步|不断|确保|推动|促进|使|让|形成|营造|其中|占|较|比上|同比|增长|下降|达|均|并|且|从而|以此|为.{2,20}(?:奠定|提供|打下|打好|作出|贡献))"
 )
 #: What says nothing without the clause that follows it.
 _LEAD_ONLY = re.compile(
@@ -168,6 +168,8 @@ def _unfilled(before: str, after: str, slot: Slot, part: Part) -> str:
         name = _without_value(slot.name) or "数据"
         measure = re.search(rf"[十百千万亿]*{re.escape(slot.unit)}$", slot.text)  # 亿元, where the slot's unit is 元
         unit = measure[0] if measure else slot.unit
+        if unit[:1] in tuple("十百千万亿"):  # 【待补：税收】万元 would leave 万元 to be read as ten thousand yuan
+            name, unit = f"{name}（{unit}）", ""
         return f"{_HEDGE_BEFORE.sub('', before)}【待补：{name}】{unit}{_HEDGE_AFTER.sub('', after)}"
     pattern = _MULTIPLE_LEAD if part is Part.MULTIPLE else _CHANGE_LEAD
     lead = pattern.search(before)

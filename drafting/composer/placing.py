@@ -121,7 +121,7 @@ def _borrowed(figures: Sequence[Figure], context: SectionContext, stock: Sequenc
     used: set[str] = set()
     for stencil in stock:
         slots = dict(stencil.slots)
-        paragraph = brought_up_to_date(paragraph_of(in_own_name(stencil, context)), context, stencil.passage.year)
+        paragraph = brought_up_to_date(paragraph_of(in_own_name(stencil, context)), context, stencil.passage)
         for sentence in (s for point in paragraph.points for s in point.sentences):
             filled = _filled(sentence, slots, [figure for figure in figures if figure.id not in used])
             if filled is not None:
