@@ -245,7 +245,7 @@ def _composed(context: SectionContext) -> DraftSection:
         author=Author.COMPOSER,
         bindings=rendered.bindings,
         source_ids=composed.source_ids,
-        notes=tuple(dict.fromkeys(problem.message for problem in rendered.problems)),
+        notes=tuple(dict.fromkeys((*composed.notes, *(problem.message for problem in rendered.problems)))),
     )
     if rendered.text.strip():
         return section
