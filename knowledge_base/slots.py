@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge_base.cleaning import find_masks
 from knowledge_base.quantities.labels import label_mentions
@@ -20,6 +21,7 @@ _MASK_UNIT = re.compile(
 )
 #: Small Chinese numerals with these words are prose, not data: 关键一年, 建强一支队伍, 一级抓一级, 三年行动, 二十届历次全会.
 _PROSE_UNITS = frozenset("年级个支批届环步条种类项天线流体大点层轮面股道张把方代部")
+_LED_UP = re.compile(r"(?<=..)(?:从|由|达到?|增至|提高到)$")
 _CHINESE_NUMERAL = re.compile(r"[一二两三四五六七八九十百]+")
 _MASKED_YEAR = re.compile(r"(?:19|20)[\dxX×*]{2}|[xX×*]{2,4}")
 
@@ -32,8 +34,10 @@ def find_slots(text: str, period: Period | None = None, offset: int = 0) -> tupl
     """
     mentions = _mentions(text)
     labels = label_mentions(text, mentions)
+    figures = tuple(mention.text for mention in mentions if mention.kind in QUANTITY_KINDS and not _is_prose(mention))
     slots = []
     for mention, label in zip(mentions, labels, strict=True):
+        label = replace(label, indicator=_without_figures(label.indicator, figures))
         slot = _slot(text, mention, label, period, offset)
         if slot is not None:
             slots.append(slot)
@@ -150,6 +154,18 @@ def _mask_name(text: str, mention: Mention, label: Label) -> tuple[str, str]:
     if not unit:
         return MASKED, ""
     return _plain(label.indicator) or "数值", unit
+
+
+def _without_figures(name: str, figures: Sequence[str]) -> str:
+    """Return an indicator's name without a figure of its sentence.
+
+    The label of 增至6.2万元 is 人均生产总值从5.6万元: a mark with that name would carry last year's value.
+    """
+    for figure in figures:
+        if figure in name:
+            before, after = name.split(figure, 1)
+            name = before or after
+    return _LED_UP.sub("", name)
 
 
 def _plain(name: str) -> str:
