@@ -155,7 +155,7 @@ def _is_wanted(slot: Slot, context: SectionContext, *, own: bool) -> bool:
         return True
     if not own or _given(slot, everything):
         return False  # stated elsewhere, or in another wording: no data is missing
-    return any(similarity(slot.name, name) >= _USUAL for name in context.genre.indicators)
+    return any(name in slot.name or similarity(slot.name, name) >= _USUAL for name in context.genre.indicators)
 
 
 def _given(slot: Slot, figures: Sequence[Figure]) -> bool:

@@ -26,7 +26,7 @@ _FROM_TO = re.compile(
 )
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _VERB = re.compile(
-    r"^.*?(?:召开|开展|举办|组织|完成|办理|发放|处理|处置|撰写|编发|编印|印发|起草|转发|培训|发展|确定|新建|建立|成立|"
+    r"^.*?(?:服务保障|召开|开展|举办|组织|完成|办理|发放|处理|处置|撰写|编发|编印|印发|起草|转发|培训|发展|确定|新建|建立|成立|"
     r"选派|选拔|走访|排查|整改|修订|制定|评选|推荐|接待|配合|迎接|实现|设立|引进|签约|新增|化解|解决|累计|现有|共有)"
 )
 #: A verb that several counted things share, and such a thing (党员大会6次) without one.
@@ -151,11 +151,6 @@ class Filler:
         return _HEDGE_BEFORE.sub("", before) + token(fill.figure, form) + after
 
 
-def _without_value(name: str) -> str:
-    """Return an indicator's name without a value that its label swallowed: 人均生产总值从5.6万元 names its base."""
-    return re.sub(r"(?:从|由|为|达到?)?[0-9０-９][0-9０-９.．]*(?:[十百千万亿]*\w{0,4})$", "", name)
-
-
 def _slots_as_mark(text: str) -> str:
     return "".join("□" if is_slot(character) else character for character in text)
 
@@ -165,7 +160,7 @@ def _unfilled(before: str, after: str, slot: Slot, part: Part) -> str:
     if part is Part.VALUE:
         if before.endswith("}}"):
             return before + after  # 18户50人: the second figure only adds to the first
-        name = _without_value(slot.name) or "数据"
+        name = slot.name or "数据"
         measure = re.search(rf"[十百千万亿]*{re.escape(slot.unit)}$", slot.text)  # 亿元, where the slot's unit is 元
         unit = measure[0] if measure else slot.unit
         if unit[:1] in tuple("十百千万亿"):  # 【待补：税收】万元 would leave 万元 to be read as ten thousand yuan
