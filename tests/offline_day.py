@@ -15,13 +15,13 @@ from drafting.examples import write_example
 from drafting.layout.docx_writer import write_docx
 from drafting.manuscript import manuscript_of
 from drafting.request_file import load_request
-from drafting.settings import Settings
+from drafting.settings import load_settings
 from drafting.workspace import Workspace
 from ui.server import create_app
 
 
 def main(folder: Path) -> None:
-    workspace = Workspace.open(Settings.load())
+    workspace = Workspace.open(load_settings())
     report = folder / "report.txt"
     report.write_text("2022年工作总结\n一、工作开展情况\n召开党工委会议11次。", encoding="utf-8")
     assert workspace.library.add(report).status == "added"
@@ -29,9 +29,13 @@ def main(folder: Path) -> None:
 
     write_example("work_summary", folder)
     request = load_request(folder / "request.yaml", workspace.genres)
-    draft = workspace.store.create(request, workspace.drafter.outline(request))
-    draft = asyncio.run(workspace.drafter.draft(draft, lambda section: workspace.store.save_section(draft.id, section)))
-    assert all(section.state is SectionState.DONE for section in draft.sections)
+    draft = asyncio.run(workspace.drafter.draft(workspace.drafter.create(request).id))
+    states = {
+        section.state
+        for section, heading in zip(draft.sections, draft.outline.sections, strict=True)
+        if heading.drafted
+    }
+    assert states == {SectionState.DONE}
     assert write_docx(manuscript_of(draft)).startswith(b"PK")
 
     with socket.socket() as probe:
