@@ -2,12 +2,27 @@
 
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 
 from tests.conftest import Zhibi
+from tests.scripted_endpoint import (
+    Reply,
+    Request,
+    Script,
+    ScriptedEndpoint,
+    dies_halfway,
+    good_section,
+    prompt_of,
+    says,
+    section_for,
+)
+
+KEY = "sk-not-to-be-seen"
 
 GENRES = ["work_summary", "model_organ", "party_governance", "party_building_status", "work_priorities"]
 
@@ -122,6 +137,73 @@ class TestDraft:
         done = zhibi("check", tmp_path / "out.docx", "--figures", tmp_path / "figures.xlsx", "--year", "2026", "--json")
 
         assert json.loads(done.stdout)["summary"]["pass"] > 20
+
+
+def settings_for(endpoint: ScriptedEndpoint) -> dict[str, str]:
+    """Return the environment that has the command draft with this endpoint, without long waits between tries."""
+    return {
+        "OPENAI_BASE_URL": endpoint.url,
+        "OPENAI_API_KEY": KEY,
+        "ZHIBI_MODEL": "scripted",
+        "ZHIBI_BACKOFF": "0.01",
+        "ZHIBI_RETRIES": "1",
+    }
+
+
+class TestDraftWithAModel:
+    """The same worked example against a real HTTP endpoint, scripted to behave well and badly."""
+
+    HEADING = "存在问题"
+
+    def draft(self, zhibi: Zhibi, folder: Path, script: Script) -> tuple[int, dict[str, Any], list[str]]:
+        assert zhibi("example", "work_summary", folder).returncode == 0
+        with ScriptedEndpoint(script) as endpoint:
+            output = folder / "out.docx"
+            done = zhibi("draft", folder / "request.yaml", "-o", output, "--json", **settings_for(endpoint))
+        assert KEY not in done.stdout + done.stderr
+        return done.returncode, json.loads(done.stdout), [p.text for p in docx.Document(str(output)).paragraphs]
+
+    def at_heading(self, otherwise: Callable[[Request], Reply]) -> Script:
+        """Return a script that writes every section well but the one under ``HEADING``."""
+
+        def script(request: Request) -> Reply:
+            here = f"【本节标题】{self.HEADING}" in prompt_of(request)
+            return otherwise(request) if here else good_section(request)
+
+        return script
+
+    def test_that_writes_well_passes(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        status, document, _ = self.draft(zhibi, tmp_path, good_section)
+
+        assert (status, [f for f in document["findings"] if f["severity"] == "fail"]) == (0, [])
+        assert {section["author"] for section in document["sections"] if section["characters"]} == {"model"}
+
+    def test_that_writes_a_wrong_number_is_found_out(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        script = self.at_heading(
+            lambda request: says(section_for(prompt_of(request)) + "全年仍有信访积案377件未化解。")
+        )
+
+        status, document, text = self.draft(zhibi, tmp_path, script)
+
+        fails = [finding for finding in document["findings"] if finding["severity"] == "fail"]
+        assert status == 1
+        assert len(fails) == 1
+        assert "377" in fails[0]["text"] + fails[0]["message"]
+        assert any("377件" in line for line in text), (
+            "what the model wrote is shown to the writer, not silently removed"
+        )
+
+    def test_that_dies_half_way_costs_one_section(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        status, document, text = self.draft(
+            zhibi, tmp_path, self.at_heading(lambda _: dies_halfway("一是参谋辅政能力"))
+        )
+
+        failed = [section for section in document["sections"] if section["state"] == "failed"]
+        assert status == 1
+        assert [section["heading"] for section in failed] == [self.HEADING]
+        assert "写到一半" in failed[0]["error"]
+        assert sum(section["state"] == "done" for section in document["sections"]) >= 8
+        assert any("【待补：" in line for line in text), "the gap is marked in the document itself"
 
 
 class TestExport:
