@@ -11,7 +11,9 @@ from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.reader import read
 
 _CHINESE = "\u4e00-\u9fff“”‘’《》（）【】、。，；：！？"
-_HALF_WIDTH = re.compile(rf"(?<=[{_CHINESE}])[,;:?!()\"](?!\d)|(?<!\d)[,;:?!()\"](?=[{_CHINESE}])")
+_HALF_WIDTH = re.compile(
+    rf"(?<=[{_CHINESE}])[,;:?!()\"](?!\d)|(?<!\d)[,;:?!()\"](?=[{_CHINESE}])|(?<=[{_CHINESE}])\.(?![\dA-Za-z.])"
+)
 # What cleaning takes off that a finished document may hold: a refrain, and “1、” in a sentence.
 _NOT_CLUTTER = frozenset({"重复段落", "页码标记"})
 _PAIRS = {"“": "”", "‘": "’"}

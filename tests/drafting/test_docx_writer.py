@@ -15,7 +15,7 @@ from drafting.draft import Binding, Block, Draft, DraftSection, Manuscript, Outl
 from drafting.errors import ExportError, SettingsError
 from drafting.layout.document_part import ending_indents
 from drafting.layout.docx_writer import write_docx
-from drafting.layout.profile import load_profile, profile_ids
+from drafting.layout.profile import PROFILES_DIR, load_profile, profile_ids
 from drafting.layout.review_copy import review_notes
 from drafting.layout.review_note import ReviewNote
 from drafting.layout.title_lines import title_lines
@@ -256,7 +256,7 @@ class TestProfile:
     def test_every_value_of_the_standard_profile_names_its_clause(self) -> None:
         import yaml
 
-        tree = yaml.safe_load((Path("drafting/layout/profiles/report.yaml")).read_text(encoding="utf-8"))
+        tree = yaml.safe_load((PROFILES_DIR / "report.yaml").read_text(encoding="utf-8"))
         del tree["id"], tree["name"]
 
         def without_clause(node: object, path: str) -> list[str]:

@@ -102,6 +102,8 @@ def test_an_export_holds_every_point(profile_id: str) -> None:
         (11, in_style("Heading2", 'outlineLvl w:val="1"', 'outlineLvl w:val="0"'), "应为 2 级"),
         (12, replaced(DOCUMENT, "（二）提升", "（三）提升"), "应为同级第 2 个"),
         (13, replaced(DOCUMENT, "会议11次，落实", "会议11次,落实"), "半角标点“,”"),
+        (13, replaced(DOCUMENT, "不够有力。", "不够有力."), "半角标点“.”"),
+        (13, replaced(DOCUMENT, "会议11次，", "会议(11次)，"), "半角标点"),
         (14, replaced(DOCUMENT, "一课”", "一课“"), "引号"),
         (14, replaced(DOCUMENT, "“三会", "““三会"), "引号"),
         (15, replaced(DOCUMENT, ' w:hint="eastAsia"', ""), "半角"),
