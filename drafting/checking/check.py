@@ -11,6 +11,7 @@ from drafting.checking.known import Knowledge, knowledge_of
 from drafting.checking.quantity_judge import Judged, QuantityJudge
 from drafting.checking.statement import statements_of, subject_of
 from drafting.checking.supplied import Supplied
+from drafting.checking.time_frame import is_time
 from knowledge_base.lexicon.set_phrases import Lexicon
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import Kind, Mention
@@ -64,7 +65,7 @@ def _judge_all(text: str, mentions: tuple[Mention, ...], knowledge: Knowledge, s
             judged.append(quantities.judge(statements[place]))
         else:
             label = labels[place]
-            if mention.kind is Kind.DATE and not label.indicator:  # 3月12日召开动员大会 has its name behind it
+            if is_time(mention) and not label.indicator:  # 3月12日召开动员大会 has its name behind it
                 label = replace(label, indicator=subject_of(text, mention, label))
             judged.append(identifiers.judge(mention, label))
     return judged

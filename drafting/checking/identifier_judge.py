@@ -9,6 +9,7 @@ from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.checking.known import Knowledge
 from drafting.checking.quantity_judge import Judged
 from drafting.checking.supplied import Supplied
+from drafting.checking.time_frame import is_time
 from drafting.figure import Figure
 from knowledge_base.quantities.mention import DateParts, Hedge, Kind, Label, Mention
 from knowledge_base.report import Period
@@ -59,7 +60,7 @@ class IdentifierJudge:
 
     def judge(self, mention: Mention, label: Label) -> Judged:
         """Return the verdict on a mention of any kind that measures nothing."""
-        labelled = _BY_LABEL.get(mention.kind)
+        labelled = IdentifierJudge._date if is_time(mention) else _BY_LABEL.get(mention.kind)
         if labelled is not None:
             return labelled(self, mention, label)
         return _BY_ITSELF.get(mention.kind, IdentifierJudge._unknown)(self, mention)
@@ -79,7 +80,7 @@ class IdentifierJudge:
         if mention.text.startswith("【"):
             return _said(mention, Verdict.WARN, Relation.PLACEHOLDER, f"“{mention.text}”还没有填上，请补数据后填写")
         figure = self._named(label.indicator, mention.unit)
-        if figure is not None and figure.value.kind is not Kind.PLACEHOLDER:
+        if figure is not None and figure.value.kind is not Kind.PLACEHOLDER and mention.unit:
             reason = f"“{mention.text}”是没有填的占位符；数据表中“{figure.name}”为{figure.value_text}"
             return _said(mention, Verdict.FAIL, Relation.PLACEHOLDER, reason, figure, suggestion=figure.value_text)
         if not self._figures or figure is not None:
@@ -158,6 +159,8 @@ class IdentifierJudge:
             return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "报告落款日期")
         if date.day is not None or (date.month is not None and date.end_month is None and date.half is None):
             return self._day_or_month(mention, label, date)
+        if date.month is not None and date.end_month is not None:
+            return self._months(mention, label, date)
         if date.relative:
             return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "相对于报告期间的时间")
         return _period_verdict(mention, date, period)
@@ -179,6 +182,18 @@ class IdentifierJudge:
         if date.day is not None and not dates and date.year is None:
             return _said(mention, Verdict.FAIL, Relation.INVENTED, f"“{mention.text}”：没有提供这个日期，请核对后补充")
         return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”没有出处，请核对时间")
+
+    def _months(self, mention: Mention, label: Label, date: DateParts) -> Judged:
+        """Judge 3月至5月: against the months supplied for the same thing, then against the report's own period."""
+        spans = [figure for figure in self._figures if figure.value.date is not None and figure.value.date.end_month]
+        named = _best_named(label.indicator, spans)
+        if named is not None:
+            reason = f"“{mention.text}”：所提供的“{named.name}”是{named.value.text}"
+            return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, named, suggestion=named.value.text)
+        period = self._knowledge.period
+        if period is not None and date.year in {None, period.year} and date.month == _first_month(period):
+            return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, f"报告期间为{period.label}")
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”没有出处，请核对起止时间")
 
     def _same_day(self, supplied: DateParts, stated: DateParts) -> bool:
         year = self._knowledge.period.year if self._knowledge.period else None
@@ -293,6 +308,10 @@ def _period_verdict(mention: Mention, date: DateParts, period: Period | None) ->
         Relation.UNDECIDED,
         f"“{mention.text}”早于报告期间（{period.label}），请核对是否为往年文字",
     )
+
+
+def _first_month(period: Period) -> int:
+    return period.quarter * 3 - 2 if period.quarter else 7 if period.half == 2 else 1
 
 
 def _resolved_year(date: DateParts, year: int | None) -> int | None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from drafting.change_words import core_name, direction_in, is_change_name
 from drafting.checking.supplied import Supplied
-from drafting.checking.time_frame import LAST, NOW, TimeFrame, frame_of
+from drafting.checking.time_frame import LAST, NOW, TimeFrame, frame_of, is_time
 from drafting.figure import Figure
-from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind, Mention
+from knowledge_base.quantities.mention import QUANTITY_KINDS, Mention
 from knowledge_base.quantities.reader import read
 from knowledge_base.report import Period
 
@@ -76,7 +76,7 @@ def knowledge_of(supplied: Supplied) -> Knowledge:
     indicators: dict[_Key, Indicator] = {}
     others = []
     for figure in figures:
-        if figure.value.kind not in QUANTITY_KINDS:
+        if figure.value.kind not in QUANTITY_KINDS or is_time(figure.value):
             others.append(figure)
             continue
         frame = scope_frame(figure.scope, period)
@@ -95,7 +95,7 @@ def scope_frame(scope: str, period: Period | None) -> TimeFrame:
     if not scope:
         return NOW
     for mention in read(scope):
-        if mention.kind in {Kind.DATE, Kind.PERIOD}:
+        if is_time(mention):
             frame = frame_of(mention, period)
             if mention.date is not None and mention.date.day is not None:
                 return TimeFrame(frame.offset)

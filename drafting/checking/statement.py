@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from drafting.change_words import DOWN_WORDS, REDUCED_HEAD, UP_WORDS, direction_of
-from drafting.checking.time_frame import NOW, TimeFrame, frame_of, governing
+from drafting.checking.time_frame import NOW, TimeFrame, frame_of, governing, is_time
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind, Label, Mention
 from knowledge_base.report import Period
@@ -73,7 +73,7 @@ def statements_of(text: str, mentions: tuple[Mention, ...], period: Period | Non
     found = [
         _statement(text, mentions, labels[place], place, period)
         for place, mention in enumerate(mentions)
-        if mention.kind in QUANTITY_KINDS
+        if mention.kind in QUANTITY_KINDS and not is_time(mention)
     ]
     return tuple(_respectively(text, found))
 
@@ -88,6 +88,8 @@ def _statement(text: str, mentions: tuple[Mention, ...], label: Label, place: in
     aspect, direction = _aspect(mention, clause, after)
     if not label.indicator:
         label = replace(label, indicator=subject_of(text, mention, label, sentence[0]))
+    if re.search(r"[由从比较]$", label.indicator):  # 规上企业由40家增至50家
+        label = replace(label, indicator=label.indicator[:-1])
     comparison = _COMPARISON.search(clause)
     return Statement(
         place=place,

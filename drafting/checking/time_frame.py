@@ -81,7 +81,7 @@ def governing(text: str, mentions: tuple[Mention, ...], at: int, sentence_start:
         earlier = mentions[place]
         if earlier.start < sentence_start:
             return None
-        if earlier.kind not in {Kind.DATE, Kind.PERIOD} or not _is_time_of_year(earlier):
+        if not is_time(earlier) or not _is_time_of_year(earlier):
             continue
         between = text[earlier.end : mention.start]
         if _closes_bracket(between):
@@ -91,6 +91,11 @@ def governing(text: str, mentions: tuple[Mention, ...], at: int, sentence_start:
             continue
         return earlier
     return None
+
+
+def is_time(mention: Mention) -> bool:
+    """Tell whether a mention is a date or a period, or a range of them: 1月至9月."""
+    return mention.kind in {Kind.DATE, Kind.PERIOD} or (mention.kind is Kind.RANGE and mention.date is not None)
 
 
 def _is_time_of_year(mention: Mention) -> bool:
