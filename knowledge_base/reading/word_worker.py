@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 MAX_DEPTH = 200
 _DROPPED = frozenset({"del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tblPr", "sdtPr", "Fallback", "rt"})
+_TITLES = frozenset({"title", "标题"})
 
 
 class Refused(Exception):  # noqa: N818 - a refusal with its reason, passed to the parent process, not an error class
@@ -109,8 +110,12 @@ class _Walk:
     def blocks(self, parent: ElementTree.Element) -> None:
         for child in parent:
             if child.tag == "p":
-                for text in self.paragraph(child):
-                    self.add(text, *self.standing(child.find("pPr")))
+                style, outline = self.standing(child.find("pPr"))
+                lines = self.paragraph(child)
+                if outline or style.casefold() in _TITLES:
+                    lines = ["".join(line.strip() for line in lines)]  # broken by hand to look well, not to end there
+                for text in lines:
+                    self.add(text, style, outline)
             elif child.tag == "tbl":
                 self.found.tables += 1
                 self.rows(child)

@@ -19,6 +19,7 @@ from drafting.layout.docx_writer import write_docx
 from drafting.layout.profile import load_profile, profile_ids
 from drafting.manuscript import manuscript_from_paragraphs, to_text
 from knowledge_base.errors import ReadingError
+from knowledge_base.reading import read_document_bytes
 from tests.rendering import convert, require_rendering
 
 MANUSCRIPT = Manuscript(
@@ -148,6 +149,10 @@ class TestBindings:
             blocks.append(Block(0, text, tuple(Binding(start, end, f"F{place}") for start, end in pairs)))
         manuscript = Manuscript("工作总结", "各支部：", tuple(blocks), "", None)
         assert read_docx(write_docx(manuscript)) == manuscript
+
+
+def test_a_title_broken_by_hand_is_one_line_to_whoever_reads_the_file() -> None:
+    assert read_document_bytes(write_docx(MANUSCRIPT), "稿.docx").paragraphs[0] == MANUSCRIPT.title
 
 
 class TestEdits:
