@@ -8,8 +8,9 @@ from gradio.components import Component
 
 from drafting.draft import Author, Draft, DraftSection, OutlineSection, SectionState
 from drafting.drafting_job import JobState, JobStatus
+from drafting.errors import DraftNotFoundError
 from drafting.manuscript import numbered_headings
-from ui.page import Desk, Updates, clickable, go, listen, shown
+from ui.page import Desk, Updates, clickable, go, listen, say, shown
 from ui.place import PageName, Place
 from ui.role_names import ROLE_NAMES
 
@@ -59,16 +60,20 @@ class DraftingPage:
         return self._seen
 
     def show(self, place: Place) -> Updates:
-        """Return the draft as it stands now."""
+        """Return the draft as it stands now. Raises DraftNotFoundError."""
+        self._desk.draft(place)
         return self.look(place)
 
     def look(self, place: Place) -> Updates:
         """Return the sections and buttons as they stand; the timer goes on while there is something to see."""
         if place.page is not PageName.DRAFTING:
             return {self._timer: gr.Timer(active=False)}
-        workspace = self._desk.workspace
-        status = workspace.jobs.status(place.draft_id)
-        draft = self._desk.draft(place)
+        try:
+            draft = self._desk.draft(place)
+            status = self._desk.workspace.jobs.status(draft.id)
+        except DraftNotFoundError as error:
+            # Deleted in another window. Raised, it would be told again at every tick.
+            return {self._progress: say(str(error), tone="bad"), self._timer: gr.Timer(active=False)}
         left = status.total - status.done
         return {
             self._progress: shown("drafting", **progress_of(draft, status)),

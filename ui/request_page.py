@@ -160,8 +160,10 @@ class RequestPage:
         }
 
     def keep(self, place: Place, *values: Any) -> str:
-        """Save the form as it stands."""
-        self._desk.forms.save(place.draft_id or place.form_id, self._form(place, values))
+        """Save the form as it stands, unless nobody has entered anything yet."""
+        form = self._form(place, values)
+        if place.draft_id or self._desk.forms.get(place.form_id) or form != self._new_form():
+            self._desk.forms.save(place.draft_id or place.form_id, form)
         return ""
 
     def offer(self, place: Place, *values: Any) -> Updates:

@@ -70,7 +70,9 @@ def serve(workspace: Workspace, host: str, port: int) -> None:
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  (compared with, not bound to)
         address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listener.getsockname()[1]}/"
 
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
+        )
         print(f"执笔已就绪：{address} （按 Ctrl+C 结束）", flush=True)
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:

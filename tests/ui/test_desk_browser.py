@@ -4,13 +4,16 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from drafting.layout.docx_reader import read_docx
 from drafting.manuscript import to_text
+from tests.scripted_endpoint import Reply, ScriptedEndpoint, dies_halfway, good_section, prompt_of, says
 from tests.ui.desk_server import served
 
 pytestmark = pytest.mark.browser
@@ -321,3 +324,91 @@ def test_the_outline_keeps_what_was_changed(page: Page, desk: str) -> None:
     expect(headings.nth(2)).to_have_value(third)
     expect(headings.nth(3)).to_have_value(second + "（改）")
     expect(page.locator("#outline li")).to_have_count(count)
+
+
+class TestWithAModel:
+    """The desk over an endpoint that answers as it is told."""
+
+    @pytest.fixture
+    def told(self) -> dict[str, bool]:
+        return {"problems_fail": False, "slow": False}
+
+    @pytest.fixture
+    def desk(self, starter_home: Path, tmp_path: Path, told: dict[str, bool]) -> Iterator[str]:
+        def script(request: dict[str, Any]) -> Reply:
+            prompt = prompt_of(request)
+            if "只留一句" in prompt:
+                return says("上半年各项工作有序推进。")
+            if told["problems_fail"] and "【本节标题】存在问题" in prompt:
+                return dies_halfway("存在的问题是")
+            return replace(good_section(request), pause=0.4) if told["slow"] else good_section(request)
+
+        home = tmp_path / "home"
+        shutil.copytree(starter_home, home)
+        with ScriptedEndpoint(script) as endpoint:
+            settings = {"OPENAI_BASE_URL": endpoint.url, "OPENAI_API_KEY": "k", "ZHIBI_MODEL": "scripted-model"}
+            with served(home, ZHIBI_RETRIES="0", ZHIBI_BACKOFF="0", **settings) as address:
+                yield address
+
+    def begin(self, page: Page, desk: str) -> None:
+        new_form(page, desk)
+        page.click("#load-example")
+        expect(page.locator("#themes .theme input").first).not_to_have_value("")
+        page.click("#to-outline")
+        page.locator("#outline .outline li").nth(2).wait_for()
+        page.click("#to-drafting")
+
+    def test_the_status_line_names_the_model(self, page: Page, desk: str) -> None:
+        open_page(page, desk, "drafts")
+        expect(page.locator(".side .status")).to_contain_text("scripted-model")
+
+    def test_a_section_that_failed_is_marked_and_written_again(
+        self, page: Page, desk: str, told: dict[str, bool]
+    ) -> None:
+        told["problems_fail"] = True
+        self.begin(page, desk)
+        failed = page.locator(".work.failed")
+        expect(failed).to_have_count(1, timeout=120_000)
+        expect(failed).to_contain_text("存在问题")
+        expect(failed.locator(".error")).to_contain_text("。")
+        expect(page.locator(".work.done").first).to_be_visible()
+        expect(page.locator("#progress .progress")).to_contain_text("起草已结束", timeout=120_000)
+
+        told["problems_fail"] = False
+        failed.get_by_role("button", name="重试本节").click()
+        expect(failed).to_have_count(0)
+        expect(page.locator(".work", has_text="存在问题")).to_have_class(re.compile("done"))
+
+    def test_drafting_is_watched_stopped_and_gone_on_with(self, page: Page, desk: str, told: dict[str, bool]) -> None:
+        told["slow"] = True
+        self.begin(page, desk)
+        writing = page.locator(".work.writing .text").first
+        expect(writing).to_be_visible(timeout=60_000)
+        before = writing.text_content() or ""
+        expect(writing).not_to_have_text(before)  # it grows
+
+        page.reload()
+        expect(page.locator(".work.writing").first).to_be_visible()
+        page.click("#cancel-drafting")
+        expect(page.locator("#progress .progress")).to_contain_text("已停止")
+        expect(page.locator(".work.writing")).to_have_count(0)
+
+        told["slow"] = False
+        page.click("#start-drafting")
+        open_editor(page)
+
+    def test_a_section_is_changed_as_the_writer_says(self, page: Page, desk: str) -> None:
+        self.begin(page, desk)
+        open_editor(page)
+        before = page.locator(".paper textarea").first.input_value()
+        block = page.locator(".paper .block").first
+        block.hover()
+        block.get_by_role("button", name="按要求修改").click()
+        page.fill("dialog .wish", "只留一句")
+        page.get_by_role("button", name="改写", exact=True).click()
+        expect(page.locator("dialog .pair")).to_contain_text("上半年各项工作有序推进。")
+        assert page.locator(".paper textarea").first.input_value() == before  # nothing is replaced unasked
+        page.get_by_role("button", name="用新的文字").click()
+        expect(page.locator(".paper textarea").first).to_have_value(re.compile("上半年各项工作有序推进。"))
+        page.reload()
+        expect(page.locator(".paper textarea").first).to_have_value(re.compile("上半年各项工作有序推进。"))

@@ -1,0 +1,182 @@
+"""What the desk's server answers, and what it refuses: asked over HTTP, without a browser."""
+
+import re
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from drafting.errors import SettingsError
+from drafting.examples import EXAMPLES_DIR, REQUEST_FILE
+from drafting.layout.docx_reader import read_docx
+from drafting.request_file import load_request
+from drafting.settings import Settings
+from drafting.workspace import Workspace
+from tests.ui.desk_server import served
+from ui.page_guard import PageGuard
+from ui.report_download import add_download
+from ui.server import serve
+
+
+@pytest.fixture(scope="module")
+def client(starter_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of a desk that runs in a process of its own."""
+    home = tmp_path_factory.mktemp("server") / "home"
+    shutil.copytree(starter_home, home)
+    with served(home) as address, httpx.Client(base_url=address, timeout=60) as asking:
+        yield asking
+
+
+@pytest.fixture
+def workspace(home: Path) -> Iterator[Workspace]:
+    with Workspace.open(Settings(home=home)) as opened:
+        yield opened
+
+
+class TestThePage:
+    def test_is_chinese_and_refers_to_nothing_outside(self, client: httpx.Client) -> None:
+        page = client.get("/").text
+
+        assert '<html\n\tlang="zh-CN"' in page
+        markup = re.sub(r"<script\b.*?</script>", "", page, flags=re.DOTALL)
+        assert re.findall(r"https?://[^\"'\s)]+", markup) == []
+
+    def test_loads_only_its_own_scripts_styles_and_fonts(self, client: httpx.Client) -> None:
+        page = client.get("/").text
+        style = client.get("/theme.css").text
+
+        loaded = re.findall(r"(?:src|href)=\"([^\"]+)\"", page)
+        assert loaded
+        assert [address for address in loaded if re.match(r"(?:https?:)?//", address)] == []
+        assert re.findall(r"url\(['\"]?(?:https?:)?//", style) == []
+
+    def test_does_not_record_runs_or_ask_for_news(self, client: httpx.Client) -> None:
+        config = client.get("/config").json()
+
+        assert config["analytics_enabled"] is False
+        assert config["run_history"] is False
+        assert config["footer_links"] == []
+        assert config["max_file_size"] == 20 * 1024 * 1024
+        assert client.get("/gradio_api/runs").status_code == 404
+
+    def test_opens_whatever_the_address_asks_for(self, client: httpx.Client) -> None:
+        # Gradio takes ?page= for one of its own pages, and fails on one that it has not.
+        assert client.get("/?page=../../etc/passwd").status_code == 200
+        assert client.get("/?at=<script>").status_code == 200
+
+
+class TestEveryAnswer:
+    @pytest.mark.parametrize("path", ["/", "/config", "/theme.css", "/drafts/none/report.docx", "/no/such/thing"])
+    def test_is_marked_against_frames_sniffing_and_foreign_scripts(self, client: httpx.Client, path: str) -> None:
+        headers = client.get(path).headers
+
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+
+    @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:9999"])
+    def test_allows_no_other_origin_to_read_it(self, client: httpx.Client, origin: str) -> None:
+        headers = client.get("/config", headers={"Origin": origin}).headers
+
+        assert "access-control-allow-origin" not in headers
+
+
+class TestTheGuard:
+    @pytest.mark.parametrize(
+        "host", ["evil.example", "evil.example:7860", "127.0.0.1.evil.example", "", "[::1", "a@127.0.0.1.evil"]
+    )
+    def test_refuses_a_host_name_that_is_not_this_machine(self, client: httpx.Client, host: str) -> None:
+        answer = client.get("/", headers={"Host": host})
+
+        assert answer.status_code == 400
+        assert "请用本机的地址打开执笔" in answer.text
+
+    @pytest.mark.parametrize("host", ["127.0.0.1:7860", "localhost", "LOCALHOST:80", "[::1]:7860", "192.168.1.20:7860"])
+    def test_lets_this_machine_by_name_and_address(self, client: httpx.Client, host: str) -> None:
+        assert client.get("/", headers={"Host": host}).status_code == 200
+
+    def test_lets_a_name_that_was_allowed(self) -> None:
+        with TestClient(PageGuard(FastAPI(), allowed_hosts=["zhibi.park.cn"])) as client:
+            assert client.get("/x", headers={"Host": "ZHIBI.park.cn"}).status_code == 404
+            assert client.get("/x", headers={"Host": "park.cn"}).status_code == 400
+
+    @pytest.mark.parametrize("path", ["/gradio_api/queue/join", "/gradio_api/component_server", "/gradio_api/upload"])
+    def test_refuses_a_post_from_another_site(self, client: httpx.Client, path: str) -> None:
+        answer = client.post(path, headers={"Origin": "http://evil.example"}, json={})
+
+        assert answer.status_code == 403
+        assert "别的网站" in answer.text
+
+
+class TestTheDownload:
+    def test_gives_the_report_under_its_title(self, workspace: Workspace) -> None:
+        app = FastAPI()
+        add_download(app, workspace)
+        request = load_request(EXAMPLES_DIR / "work_summary" / REQUEST_FILE, workspace.genres)
+        draft = workspace.drafter.create(request)
+        section = next(section for section in draft.outline.sections if section.drafted)
+        workspace.store.edit_text(draft.id, section.id, "上半年召开党工委会议14次。")
+
+        with TestClient(app) as client:
+            answer = client.get(f"/drafts/{draft.id}/report.docx")
+
+        assert answer.status_code == 200
+        assert draft.title in unquote(answer.headers["content-disposition"])
+        manuscript = read_docx(answer.content)
+        assert any("上半年召开党工委会议14次。" in block.text for block in manuscript.blocks)
+
+    @pytest.mark.parametrize("draft_id", ["000000000000", "%2e%2e", "<script>alert(1)</script>"])
+    def test_says_that_a_draft_is_gone(self, client: httpx.Client, draft_id: str) -> None:
+        answer = client.get(f"/drafts/{draft_id}/report.docx")
+
+        assert answer.status_code == 404
+        assert not answer.headers["content-type"].startswith("text/html")
+
+
+class TestServing:
+    def test_says_that_the_port_is_taken(self, workspace: Workspace) -> None:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+
+            with pytest.raises(SettingsError, match=f"端口 {port} 已被占用"):
+                serve(workspace, "127.0.0.1", port)
+
+    @pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70000), ("203.0.113.7", 7860), ("不是地址", 7860)])
+    def test_says_that_an_address_cannot_be_used(self, workspace: Workspace, host: str, port: int) -> None:
+        with pytest.raises(SettingsError, match="请"):
+            serve(workspace, host, port)
+
+
+class TestWhatScriptsAsk:
+    """The functions behind the editor, as the page calls them and as it does not."""
+
+    @pytest.fixture
+    def editor(self, client: httpx.Client) -> int:
+        components = client.get("/config").json()["components"]
+        return next(part["id"] for part in components if part["props"].get("elem_id") == "editor")
+
+    @pytest.mark.parametrize(
+        "name", ["save", "check", "revise", "accept", "redraft", "progress", "versions", "restore"]
+    )
+    @pytest.mark.parametrize(
+        "data",
+        [{"draft": "000000000000", "section": "s1", "text": "x", "instruction": "x", "number": 1}, {}, [], "x", None],
+    )
+    def test_are_answered_with_a_sentence(self, client: httpx.Client, editor: int, name: str, data: object) -> None:
+        asked = {"session_hash": "test", "component_id": editor, "fn_name": name, "data": data}
+        answer = client.post("/gradio_api/component_server", json=asked)
+
+        assert answer.status_code == 200
+        said = answer.json()
+        assert said["ok"] is False
+        assert re.search(r"[一-龥]", said["message"])
+        assert "Error" not in said["message"]
