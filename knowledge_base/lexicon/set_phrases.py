@@ -127,6 +127,18 @@ class Lexicon:
 
     def near_misses(self, text: str) -> tuple[NearMiss, ...]:
         """Return what looks like a fixed phrase with a wrong number or a known slip in it, in the order of the text."""
+        bare, places = _without_quotes(text)
+        return tuple(
+            NearMiss(
+                places[miss.start],
+                places[miss.end - 1] + 1,
+                text[places[miss.start] : places[miss.end - 1] + 1],
+                miss.canonical,
+            )
+            for miss in self._bare_near_misses(bare)
+        )
+
+    def _bare_near_misses(self, text: str) -> list[NearMiss]:
         found = [
             NearMiss(match.start(), match.end(), match.group(), self._wrong_forms[match.group()])
             for match in (self._wrong.finditer(text) if self._wrong else ())
@@ -140,7 +152,7 @@ class Lexicon:
                 found.append(miss)
                 taken.update(range(miss.start, miss.end))
             position = skeleton.find("#", position + 1)
-        return tuple(sorted(found, key=lambda miss: miss.start))
+        return sorted(found, key=lambda miss: miss.start)
 
     def stale(self, text: str, period: Period) -> tuple[StalePhrase, ...]:
         """Return campaigns and plans that had ended before ``period`` began and are not spoken of as past."""
@@ -181,10 +193,18 @@ class Lexicon:
             if start < 0 or not skeleton.startswith(form, start) or skeleton[end : end + 1] == "#":
                 continue
             written = text[start:end]
-            if written in self._by_text or (start and skeleton[start - 1] in "#第" and offset == 0):
+            if written in self._by_text or (start and skeleton[start - 1] in "#第前后" and offset == 0):
                 return None
             return NearMiss(start, end, written, entry.text)
         return None
+
+
+def _without_quotes(text: str) -> tuple[str, range | list[int]]:
+    """Return the text without the quotes that stand around a part of a phrase (“五位一体”总体布局), and where its characters stood."""
+    if "“" not in text and "”" not in text:
+        return text, range(len(text))
+    places = [place for place, character in enumerate(text) if character not in "“”"]
+    return "".join(text[place] for place in places), places
 
 
 def _alternatives(forms: Iterable[str]) -> str:

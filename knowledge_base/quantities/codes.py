@@ -9,7 +9,7 @@ from knowledge_base.quantities.units import unit_at
 _FORMULA = re.compile(
     rf"[{ARABIC}A-Za-z]{{1,4}}(?:[+＋][{ARABIC}A-Za-zＮ]{{1,4}})+|[{ARABIC}]{{1,2}}[×xX*][{ARABIC}]{{1,3}}(?=小时|\b)(?:小时)?"
 )
-_CODE = re.compile(rf"[A-Za-z][A-Za-z]*(?:[-/.]?[{ARABIC}]+[A-Za-z]*)+(?:\.[{ARABIC}]+)?")
+_CODE = re.compile(rf"[A-Za-z][A-Za-z]*(?:[-/._]?[{ARABIC}]+[A-Za-z]*)+(?:\.[{ARABIC}]+)?")
 _SUFFIXED = re.compile(rf"[{ARABIC}]+(?:\.[{ARABIC}]+)?[A-Za-z][A-Za-z{ARABIC}]*(?:级)?")
 _PHONE = re.compile(r"0\d{2,3}[-－—–]\d{7,8}(?!\d)|1[3-9]\d{9}(?!\d)|400[-－]?\d{3,4}[-－]?\d{3,4}(?!\d)")
 _HOTLINE = re.compile(

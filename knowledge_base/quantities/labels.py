@@ -11,7 +11,7 @@ __all__ = ["label_mentions", "similarity"]
 _SENTENCE = re.compile(r"[。！？!?\n\r]")
 _BOUNDARY = re.compile(r"[，,；;：:（(）)。！？!?\n\r]|——")
 _UP_WORDS = "增长|上升|提高|提升|增加|增幅|扩大|上涨|攀升|净增|增速|多增|涨幅|增"
-_DOWN_WORDS = "下降|降低|减少|回落|缩减|压减|压缩|负增长|下跌|收窄|降幅|少增|缩小|减|降"
+_DOWN_WORDS = "缩短|精简|下降|降低|减少|回落|缩减|压减|压缩|负增长|下跌|收窄|降幅|少增|缩小|减|降"
 _COMPARED = r"同比|环比|[比较](?:去年同期|上年同期|上年度|上年|去年|上半年|前年|年初|上月|同期|上季度|规划|计划|预期)(?:末|底|初)?"
 _MANNER = "分别|累计|名义|实际|年均|月均|平均|可比口径|按可比价计算|净|再|又|将|已|均|各|约|近|超|逾|共|比例|进一步|持续|大幅|同口径|同步|由|了|的|为|达到?|[、，]"
 #: The change that ends a clause: 地区生产总值同比增长, 覆盖率较上年提高了, 降幅为.
@@ -72,7 +72,7 @@ def _label(text: str, mentions: Sequence[Mention], index: int, sentence_start: i
     comparison = comparison_found.group() if comparison_found is not None else ""
     last = _LAST.search(clause) is not None and not comparison.startswith(("比", "较", "为", "是"))
     bare, direction = _without_change(clause, mention)
-    bare = _DATES.sub("", bare)
+    bare = _DATES.sub("", _COMPARISON.sub("", bare))
     name = core(_listed(bare))
     if name and not _VERBS_ONLY.fullmatch(name):
         verb = verb_at_end(core(bare)) or (_VERBS_ONLY.search(bare) is not None)

@@ -101,7 +101,7 @@ MEASURES: dict[str, str] = {
     "basis_point": "个基点 基点",
 }
 PERCENT_UNITS = ("%", "％", "﹪", "‰")
-POINT_UNITS = ("个百分点", "百分点")
+POINT_UNITS = ("个百分点", "百分点", "个点")
 
 #: Units that often stand for the generic 个: 企业3个 and 企业3家 may be one fact, 3人 and 3人次 may not.
 _GENERIC = frozenset({"thing", "enterprise", "item", "place", "piece", "team", "class", "village", "network", "entry"})
@@ -135,6 +135,7 @@ _LONGEST = max(map(len, UNITS))
 _FIRST = frozenset(name[0] for name in UNITS)
 #: After these a one-character unit is the beginning of another word: 3分之2, 5家庭, 2人民, 3线路, 两面性.
 _NOT_THE_UNIT = {
+    "个点": "位上名",
     "家": "庭",
     "人": "民均才",
     "点": "击",
@@ -190,7 +191,7 @@ def unit_at(text: str, start: int) -> tuple[Unit, int] | None:
         if unit is None:
             continue
         end = start + length
-        if length == 1 and text[end : end + 1] and text[end] in _NOT_THE_UNIT.get(unit.name, ""):
+        if text[end : end + 1] and text[end] in _NOT_THE_UNIT.get(text[start:end], ""):
             continue
         if (
             unit.name[-1].isascii()

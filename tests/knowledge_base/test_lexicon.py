@@ -42,6 +42,8 @@ def test_there_are_several_hundred_entries_and_none_twice() -> None:
         ("深刻领悟四个确立", "四个确立", "两个确立"),
         ("做到三个维护", "三个维护", "两个维护"),
         ("落实一岗两责", "一岗两责", "一岗双责"),
+        ("统筹推进“六位一体”总体布局", "六位一体”总体布局", "五位一体总体布局"),
+        ("运用监督执纪“五种形态”", "监督执纪“五种形态", "监督执纪四种形态"),
         ("培养入党积极份子", "入党积极份子", "入党积极分子"),
     ],
 )
@@ -52,7 +54,15 @@ def test_a_near_miss_is_found_with_what_was_meant(text: str, written: str, canon
 
 
 @pytest.mark.parametrize(
-    "text", ["严格落实“三会一课”", "开展三次会议一次党课", "出台三项规定", "召开两个会议", "第四个确立的目标"]
+    "text",
+    [
+        "严格落实“三会一课”",
+        "开展三次会议一次党课",
+        "出台三项规定",
+        "召开两个会议",
+        "第四个确立的目标",
+        "运用前两种形态处理",
+    ],
 )
 def test_right_wording_and_plain_counts_are_no_near_miss(text: str) -> None:
     assert Lexicon.default().near_misses(text) == ()
