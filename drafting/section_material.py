@@ -83,7 +83,10 @@ def _find_passages(
                 break
             if _may_be_shown(hit.passage, request.period):
                 hits.setdefault(hit.passage.id, hit)
-    return tuple(hits.values())[:MOST]
+    # The nearest section is the base that a draft is composed after: cut short, its last points would be lost.
+    nearest_report = next((hit.passage.report_id for hit in hits.values()), "")
+    base = sum(1 for hit in hits.values() if hit.passage.report_id == nearest_report)
+    return tuple(hits.values())[: max(MOST, base)]
 
 
 def _same_section(section: OutlineSection, reports: Sequence[Report]) -> Iterator[Hit]:

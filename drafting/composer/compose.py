@@ -9,7 +9,7 @@ from drafting.composer.filling import Filler
 from drafting.composer.matching import SAME_INDICATOR, fills_of, fits, places_in
 from drafting.composer.placing import with_figures, with_themes
 from drafting.composer.precedent import choose_precedent, is_own
-from drafting.composer.prose import Paragraph, Point, Sentence, normalised, paragraph_of, written
+from drafting.composer.prose import Paragraph, Point, Sentence, normalised, paragraph_of, written, written_section
 from drafting.composer.skeleton import skeleton
 from drafting.composer.stencil import Stencil, slots_in, stencils_of
 from drafting.figure import Figure
@@ -23,7 +23,7 @@ from knowledge_base.report import Passage, Role, Slot
 _ONE_PASSAGE = 240
 #: A usual indicator of the genre that a past section stated is missed by the reader of the report: it is marked.
 _USUAL = 0.75
-_POINT_OPENS = re.compile(r"([一二三四五六七八九十]{1,2})[是要]")
+_POINT_OPENS = re.compile(r"(?:^|(?<=[。；，：]))([一二三四五六七八九十]{1,2})[是要](?!否|么|求|点|素)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,9 @@ def _paragraphs(context: SectionContext, stencils: Sequence[Stencil]) -> Iterabl
     text = ""
     ids: list[str] = []
     before: Passage | None = None
-    for stencil in stencils:
-        if before is not None and not _continues(before, stencil.passage):
+    for stencil, following in zip(stencils, [*stencils[1:], None], strict=True):
+        after = following.passage if following else None
+        if before is not None and not _continues(text, before, stencil.passage, after):
             yield paragraph_of(text, tuple(ids))
             text = ""
             ids = []
@@ -108,13 +109,20 @@ def _paragraphs(context: SectionContext, stencils: Sequence[Stencil]) -> Iterabl
         yield paragraph_of(text, tuple(ids))
 
 
-def _continues(before: Passage, after: Passage) -> bool:
+def _continues(text: str, before: Passage, after: Passage, following: Passage | None) -> bool:
+    """Tell whether a passage belongs to the paragraph ``text`` under way, whose last passage is ``before``.
+
+    A lead-in runs on into its points where 一是 is followed by 二是; points of a paragraph each stand apart.
+    """
     if after.ordinal != before.ordinal + 1:
         return False
-    opens = _POINT_OPENS.match(after.text)
-    if opens is not None and (opens[1] != "一" or not _POINT_OPENS.match(before.text)):
-        return True
-    return opens is None and len(before.text) + len(after.text) > _ONE_PASSAGE and before.role is after.role
+    first = _POINT_OPENS.search(after.text)
+    if first is not None and first[1] != "一":
+        return _POINT_OPENS.search(text) is not None  # 三是 without its 一是 opens a paragraph of its own
+    if first is not None and first.start() == 0:
+        runs_on = following is not None and _POINT_OPENS.match(following.text) is not None
+        return _POINT_OPENS.match(before.text) is None and (runs_on or before.text[-1:] in ("：", "，"))
+    return len(before.text) + len(after.text) > _ONE_PASSAGE and before.role is after.role
 
 
 def _filled_points(points: Sequence[Point], filler: Filler) -> tuple[Point, ...]:
@@ -186,4 +194,4 @@ def _is_new(sentence: Sentence, seen: set[str]) -> bool:
 
 
 def _text(paragraphs: Sequence[Paragraph]) -> str:
-    return "\n".join(filter(None, (written(paragraph) for paragraph in paragraphs)))
+    return written_section(paragraphs)

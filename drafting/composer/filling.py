@@ -188,7 +188,7 @@ def rebuilt(
         if text is None:
             lost = True
         elif not (lost and _RESULT.match(text) and not states(clause.text)):
-            clauses.append(Clause(text, clause.end))
+            clauses.append(Clause(text.removeprefix("其中") if lost else text, clause.end))
             lost = False
     return _whole(clauses, sentence, dropped=len(clauses) < len(sentence.clauses))
 

@@ -4,7 +4,7 @@ Cutting never falls inside brackets, quotation marks or a book title: “讲政�
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from drafting.enumerator import write_ordinal
@@ -71,7 +71,8 @@ class Paragraph:
 def paragraph_of(text: str, source_ids: tuple[str, ...] = ()) -> Paragraph:
     """Return a paragraph parted into points, sentences and clauses."""
     starts = [match for match in _POINT.finditer(text) if not _inside(text, match.start())]
-    if len(starts) < 2:  # 一是 alone is no enumeration: “这一是非之地”, “六要先行”
+    # 一是 alone inside a paragraph is no enumeration (“这一是非之地”); at its start it is one of several paragraphs.
+    if not starts or (len(starts) == 1 and starts[0].start()):
         return Paragraph((Point("", sentences_of(text)),), source_ids)
     points = []
     if text[: starts[0].start()].strip():
@@ -96,17 +97,30 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def written(paragraph: Paragraph) -> str:
-    """Return a paragraph as text, its points numbered anew: 一是, 二是, 三是; a single one left needs no number."""
+def written_section(paragraphs: Sequence[Paragraph]) -> str:
+    """Return paragraphs as the text of a section. Points that are paragraphs of their own are numbered through it."""
+    single = [place for place, paragraph in enumerate(paragraphs) if paragraph.counted == 1]
+    texts = []
+    for place, paragraph in enumerate(paragraphs):
+        through = len(single) > 1 and place in single
+        texts.append(written(paragraph, first=single.index(place) + 1 if through else 1, numbered=through))
+    return "\n".join(text for text in texts if text)
+
+
+def written(paragraph: Paragraph, *, first: int = 1, numbered: bool = False) -> str:
+    """Return a paragraph as text, its points numbered anew: 一是, 二是, 三是.
+
+    A single one left needs no number, unless it is one of several paragraphs (``numbered``, from ``first``).
+    """
     counted = paragraph.counted
-    number = 0
+    number = first - 1
     pieces: list[str] = []
     for place, point in enumerate(paragraph.points):
         last = place == len(paragraph.points) - 1
         text = point.text if not point.word and not last else _ended(point.text, last=last)
         if point.word:
             number += 1
-            text = text if counted == 1 else f"{_ordinal(number)}{point.word}{text}"
+            text = text if counted == 1 and not numbered else f"{_ordinal(number)}{point.word}{text}"
         pieces.append(text)
     return "".join(pieces)
 
