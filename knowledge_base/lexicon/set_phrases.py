@@ -127,16 +127,15 @@ class Lexicon:
 
     def near_misses(self, text: str) -> tuple[NearMiss, ...]:
         """Return what looks like a fixed phrase with a wrong number or a known slip in it, in the order of the text."""
-        bare, places = _without_quotes(text)
-        return tuple(
-            NearMiss(
-                places[miss.start],
-                places[miss.end - 1] + 1,
-                text[places[miss.start] : places[miss.end - 1] + 1],
-                miss.canonical,
-            )
-            for miss in self._bare_near_misses(bare)
-        )
+        found = self._bare_near_misses(text)
+        # “五位一体”总体布局 is one phrase in spite of its quotes; “五个意识”“四个自信” are two because of them.
+        if "“" in text:
+            places = [place for place, character in enumerate(text) if character not in "“”"]
+            for miss in self._bare_near_misses("".join(text[place] for place in places)):
+                start, end = places[miss.start], places[miss.end - 1] + 1
+                if all(end <= other.start or start >= other.end for other in found):
+                    found.append(NearMiss(start, end, text[start:end], miss.canonical))
+        return tuple(sorted(found, key=lambda miss: miss.start))
 
     def _bare_near_misses(self, text: str) -> list[NearMiss]:
         found = [
@@ -152,7 +151,7 @@ class Lexicon:
                 found.append(miss)
                 taken.update(range(miss.start, miss.end))
             position = skeleton.find("#", position + 1)
-        return sorted(found, key=lambda miss: miss.start)
+        return found
 
     def stale(self, text: str, period: Period) -> tuple[StalePhrase, ...]:
         """Return campaigns and plans that had ended before ``period`` began and are not spoken of as past."""
@@ -197,14 +196,6 @@ class Lexicon:
                 return None
             return NearMiss(start, end, written, entry.text)
         return None
-
-
-def _without_quotes(text: str) -> tuple[str, range | list[int]]:
-    """Return the text without the quotes that stand around a part of a phrase (“五位一体”总体布局), and where its characters stood."""
-    if "“" not in text and "”" not in text:
-        return text, range(len(text))
-    places = [place for place, character in enumerate(text) if character not in "“”"]
-    return "".join(text[place] for place in places), places
 
 
 def _alternatives(forms: Iterable[str]) -> str:
