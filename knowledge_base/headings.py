@@ -1,7 +1,9 @@
 """Headings of official prose: 一、 （一） 1. （1）, on their own line, run into their text, or glued to it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _NUMERALS = "一二三四五六七八九十"
 _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -31,6 +33,14 @@ _TEXT_START = (
 )
 _GLUED_HEADING = re.compile(rf"(.{{0,24}}?{_HEADING_NOUN})(?={_TEXT_START})")
 
+#: A title without a number, alone on its line: 产业结构持续优化。 A point, a figure or an announcement is none.
+_ALONE = re.compile(
+    r"(?![一二三四五六七八九十]+(?:是|要)|第[一二三四五六七八九十]，)[^。！？；：:|\d]{4,30}[^，。！？；：:|\d、]。?"
+)
+_ANNOUNCES = re.compile(r"如下|以下|下列|各位|附件|^特此|(?:报告|汇报|总结)。$")
+#: What follows such a title is a paragraph of at least so many characters; a report has several, or they are chance.
+_PARAGRAPH, _SEVERAL = 60, 3
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -55,6 +65,28 @@ def heading_of(paragraph: str) -> Heading | None:
     number, text = paragraph[:end].strip(), paragraph[end:].strip()
     title, rest = _title_and_rest(text, level)
     return Heading(level, number, ordinal, title, rest) if title else None
+
+
+def titles_alone(paragraphs: Sequence[str]) -> frozenset[int]:
+    """Return the places of titles without a number: short lines, each before a full paragraph, several in turn.
+
+    A text that is broken at every sentence (each a line of its own) has none.
+    """
+    lengths = [len(paragraph) for paragraph in paragraphs]
+    if sum(length for length in lengths if length >= _PARAGRAPH) < sum(lengths) / 2:
+        return frozenset()
+    found = {
+        at
+        for at, (line, following) in enumerate(pairwise(paragraphs))
+        if len(following) >= _PARAGRAPH
+        and mark_of(following) is None
+        and mark_of(line) is None
+        and _ALONE.fullmatch(line)
+        and not _ANNOUNCES.search(line)
+    }
+    # title, paragraph, title, paragraph: a short paragraph that introduces several long ones is no title
+    found = {at for at in found if at + 2 in found or at - 2 in found}
+    return frozenset(found) if len(found) >= _SEVERAL else frozenset()
 
 
 def mark_of(paragraph: str) -> tuple[int, int, int] | None:

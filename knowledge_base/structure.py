@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge_base.headings import Heading, heading_of, split_glued
+from knowledge_base.headings import Heading, heading_of, split_glued, titles_alone
 from knowledge_base.report import Role, Section
 from knowledge_base.roles import is_part_heading, opens_plans, role_of_child, role_of_heading
 
@@ -59,6 +59,7 @@ class _Node:
     role: Role = Role.PROGRESS
     paragraphs: list[str] = field(default_factory=list)
     children: list["_Node"] = field(default_factory=list)
+    unnumbered: bool = False  # told from the lines around it, its level from where it stands
 
     def frozen(self) -> Section:
         children = tuple(child.frozen() for child in self.children)
@@ -204,6 +205,7 @@ def _tree(paragraphs: Sequence[str], title: str, outline: Mapping[str, int]) -> 
     path = [root]
     tops: list[_Node] = []
     lost = 0
+    alone = titles_alone(paragraphs)
     deeper = 0  # 1 inside an unnumbered part (2023年工作回顾) whose own headings begin at 一、
     for at, paragraph in enumerate(paragraphs):
         following = paragraphs[at + 1] if at + 1 < len(paragraphs) else ""
@@ -224,6 +226,12 @@ def _tree(paragraphs: Sequence[str], title: str, outline: Mapping[str, int]) -> 
             if under_part and heading.level == 1 and heading.ordinal == 1:
                 deeper = 1
             heading = replace(heading, level=heading.level + deeper)
+        if heading is None and at in alone and (len(path) > 1 or not paragraph.endswith("。")):
+            while path[-1].unnumbered:
+                path.pop()
+            heading = Heading(path[-1].level + 1, "", 0, paragraph.rstrip("。"))
+            _place(heading, path, tops, title).unnumbered = True
+            continue
         if heading is None:
             if _heading_lost(paragraph, path):
                 node = _Node(1, role=Role.PLANS, paragraphs=[paragraph])

@@ -395,3 +395,31 @@ def test_the_first_level_of_real_reports(name: str, first_level: list[str] | Non
         assert found[0] == "一、2025年和“十四五”时期工作回顾"
     else:
         assert found == first_level
+
+
+TITLES_ALONE = ("结构持续优化。", LONG * 2, "集群快速壮大。", LONG * 2, "改革全面推进。", LONG * 2)
+
+
+def test_titles_without_a_number_on_lines_of_their_own_are_headings() -> None:
+    parsed = parse_structure(("云岚工业园区工作总结", "一、工作情况", *TITLES_ALONE, "二、存在问题", LONG))
+    assert outline(parsed) == [
+        (1, "一、工作情况", Role.PROGRESS),
+        (2, "结构持续优化", Role.PROGRESS),
+        (2, "集群快速壮大", Role.PROGRESS),
+        (2, "改革全面推进", Role.PROGRESS),
+        (1, "二、存在问题", Role.PROBLEMS),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        TITLES_ALONE[:4],  # two may be chance
+        tuple(line for title in TITLES_ALONE[::2] for line in (title, "园区稳中有进。")),  # every sentence on its line
+        tuple(line for at in "一二三" for line in (f"{at}是优化结构。", LONG * 2)),  # points
+        tuple(line for at in range(3) for line in (f"收文{at}份。", LONG * 2)),  # figures
+    ],
+)
+def test_short_lines_that_are_no_titles_stay_in_the_text(lines: tuple[str, ...]) -> None:
+    parsed = parse_structure(("云岚工业园区工作总结", "一、工作情况", *lines))
+    assert outline(parsed) == [(1, "一、工作情况", Role.PROGRESS)]
