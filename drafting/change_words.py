@@ -5,7 +5,7 @@ import re
 from knowledge_base.quantities.mention import Mention
 
 UP_WORDS = "增长|增加|增|提高|提升|上升|扩大|上涨|增幅|涨幅|攀升|跃升|多|净增|上浮|改善"
-DOWN_WORDS = "下降|减少|减|降低|降|回落|下滑|缩减|压减|压缩|降幅|少|负增长|缩短|下浮"
+DOWN_WORDS = "下降|减少|减|降低|降|回落|下滑|缩减|压减|压缩|降幅|少|负增长|缩短|下浮|精简"
 
 _NAMED_CHANGE = re.compile(r"(?:增速|增幅|降幅|涨幅|增长率|下降率)[^，,。；]{0,6}$")
 
@@ -41,7 +41,9 @@ def core_name(name: str) -> str:
     return core or name
 
 
-_CHANGES = "增长率|增长速度|增速|增幅|降幅|涨幅|增长|下降|上升|提高|减少|增加|回落|降低|压缩|压减|缩短|缩减|下滑|上涨"
+_CHANGES = (
+    "增长率|增长速度|增速|增幅|降幅|涨幅|增长|下降|上升|提高|减少|增加|回落|降低|压缩|压减|缩短|缩减|下滑|上涨|精简"
+)
 _COMPARED = "同比|环比|较上年同期|较上年|比上年|较去年|比去年"
 #: 压缩审批时限50% is the change of 审批时限 as 审批时限压缩50% is; 提高 and 增加 before a noun are too often part of a task's name.
 _CHANGE_HEAD = re.compile(r"^(?:压缩|压减|缩短|缩减|精简|降低|减少)(?=[\u4e00-\u9fff]{2})")

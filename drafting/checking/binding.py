@@ -4,6 +4,7 @@ Looking at values first is how a checker is fooled: in 会议9次、培训11次 
 other's name.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -90,10 +91,11 @@ class Binder:
         found = self.named(statement.label.indicator)
         if found and found[0].score >= SURE:
             return found
+        around = statement.clause + "　" + re.split(r"[，,。；;、：:（(）)]", statement.after, maxsplit=1)[0]
         inside = [
             Candidate(indicator, LIKELY + 0.01 * min(len(indicator.core), 20))
             for indicator in self.indicators
-            if len(indicator.core) >= 2 and indicator.core in statement.clause + "　" + statement.after[:12]
+            if len(indicator.core) >= 2 and indicator.core in around
         ]
         # 新增规上企业 holds 规上企业 too: the longest name in the clause is the one meant.
         merged = {

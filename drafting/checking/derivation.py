@@ -7,6 +7,7 @@ parts and the whole that it names. A ratio that merely happens to come out of tw
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from drafting.checking.agreement import round_half_up
@@ -15,6 +16,7 @@ from drafting.checking.known import Indicator, Known
 from drafting.checking.statement import Aspect, Statement
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.units import comparable
+from knowledge_base.quantities.writing import write_number
 
 _RATE = re.compile(r"(?P<stem>.{2,}?)(?:率|比例|比重|占比)$")
 _WHOLE = re.compile(
@@ -22,6 +24,8 @@ _WHOLE = re.compile(
 )
 _TARGET = re.compile(r"目标|任务|计划|预算|指标|应|总数|总量")
 _COMPLETED = re.compile(r"完成[^，,。；]{0,16}(?:目标|任务|计划|预算|进度|指标)|(?:完成率|兑现率|执行率|序时进度)")
+_EACH = re.compile(r"(?:人均|户均|家均|平均每[人户家个次件名])[^，,。；]{0,6}$")
+_BEYOND_TARGET = re.compile(r"超额完成[^，,。；]{0,10}(?:目标|任务|计划)$|超[出过]?(?:年度)?(?:目标|任务|计划)$")
 _LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
 
 
@@ -54,6 +58,10 @@ def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -
 
     ``before`` are the bound statements of the same sentence.
     """
+    if _EACH.search(statement.clause):
+        return tuple(_averages(statement, before))
+    if _BEYOND_TARGET.search(statement.clause):
+        return tuple(_beyond_target(statement, before, binder))
     match statement.aspect:
         case Aspect.CHANGE | Aspect.TIMES:
             return tuple(_changes(statement, before, binder))
@@ -122,10 +130,14 @@ def _change(statement: Statement, indicator: Indicator, now: Known, last: Known)
             written = f"{_way(direction)}{_plain(difference, None)}个百分点"
             return Derived(None, operands, written, ids, direction, problem="两个百分数相差应写“个百分点”，不写“%”")
     if mention.kind in {Kind.COUNT, Kind.AMOUNT}:
+        if not comparable(mention.unit_class, indicator.unit_class):  # 债券3.9万亿元，比上年增加1000亿吨
+            return Derived(None, operands, "", ids, direction, problem="增减数的单位与它不一致")
         written = f"{'增加' if direction == 'up' else '减少'}{_plain(difference, None)}{mention.unit}"
         return Derived(difference, operands, written, ids, direction)
     if old == 0:
         return Derived(None, operands, "", ids, direction, problem="上年为0，不能算增长的百分比或倍数")
+    if mention.kind is Kind.FRACTION:
+        return Derived(difference / old, operands, f"{word}{_plain(difference / old * 100, None)}%", ids, direction)
     if mention.kind is Kind.PERCENT:
         percent = difference / old * 100
         return Derived(percent, operands, f"{word}{_plain(percent, mention)}%", ids, direction)
@@ -169,8 +181,10 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         parts = earlier[-1:] or _named(binder, subject)
         whole_name = re.sub(r"^(?:全部|全体|全园区|全区|总)", "", share["whole"]).strip()
         wholes = _named(binder, whole_name) if len(whole_name) >= 2 else earlier[:-1]
-        if _named(binder, subject):
-            parts = _named(binder, subject) + parts
+        named = _named(binder, subject)
+        if named:  # 在编人员45人，科级干部占26.7%: the whole is what the sentence spoke of
+            parts = named
+            wholes = wholes or earlier
         yield from _comparable_pairs(parts, wholes)
         return
     if _COMPLETED.search(statement.clause):
@@ -228,6 +242,42 @@ def _sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iter
         yield Derived(
             total, how, f"{_plain(total, None)}{statement.mention.unit}", tuple(part.figure_id for part in parts)
         )
+
+
+def _averages(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
+    """人均500元: an amount of the sentence over its persons, households or enterprises."""
+    amounts = [bound.known for bound in before if same_unit(statement, bound.indicator)]
+    counts = [bound.known for bound in before if bound.statement.mention.kind is Kind.COUNT]
+    for amount in amounts:
+        for count in counts:
+            total, number = _exact_value(amount.mention), _exact_value(count.mention)
+            if amount is count or total is None or not number:
+                continue
+            value = total / number
+            how = f"“{amount.name}”{amount.text}、“{count.name}”{count.text}"
+            written = f"{_plain(value, statement.mention)}{statement.mention.unit}"
+            yield Derived(value, how, written, (amount.figure_id, count.figure_id))
+
+
+def _beyond_target(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+    done = [bound.known for bound in before if same_unit(statement, bound.indicator)]
+    for known in done[-1:]:
+        for target in _all_now(binder):
+            real, aim = _exact_value(known.mention), _exact_value(target.mention)
+            if target is known or not _TARGET.search(target.name) or real is None or aim is None:
+                continue
+            if comparable(target.mention.unit_class, statement.mention.unit_class):
+                how = f"“{known.name}”{known.text}、“{target.name}”{target.text}"
+                yield Derived(
+                    real - aim,
+                    how,
+                    write_number(_decimal(real - aim), statement.mention.unit),
+                    (known.figure_id, target.figure_id),
+                )
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def _exact_value(mention: Mention) -> Fraction | None:

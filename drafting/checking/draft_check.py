@@ -1,12 +1,13 @@
 """The check of a whole draft, given back by section: one figure has one value everywhere, so the text is checked at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from drafting.checking.check import check
-from drafting.checking.finding import CheckReport, Finding, MentionVerdict
+from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Verdict
 from drafting.checking.supplied import Supplied
 from drafting.draft import Draft
+from drafting.manuscript import is_unwritten, numbered_headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,22 @@ def check_draft(draft: Draft, supplied: Supplied) -> DraftCheck:
     """Return the check of all sections and headings of a draft, read as one text."""
     text, spans = _joined(draft)
     report = check(text, supplied)
+    report = replace(report, findings=(*_missing(draft), *report.findings))
     sections = {span.section_id: _of_section(report, span) for span in spans}
     general = tuple(finding for finding in report.findings if not any(_holds(span, finding.start) for span in spans))
     return DraftCheck(report, sections, general, text)
+
+
+def _missing(draft: Draft) -> Iterator[Finding]:
+    """Yield a finding for each section that should have a text and has none."""
+    written = {section.id: section for section in draft.sections}
+    for outlined, heading in zip(draft.outline.sections, numbered_headings(draft.outline), strict=True):
+        section = written.get(outlined.id)
+        if section is not None and is_unwritten(outlined, section):
+            name = f"“{heading}”这一节" if heading else "没有标题的一节（导语或结尾）"
+            reason = f"（{section.error.rstrip('。')}）" if section.error else ""
+            message = f"{name}尚未写成{reason}，导出的文件里标为待补"
+            yield Finding("section_missing", Verdict.FAIL, -1, -1, "", message, "重新起草或自行填写")
 
 
 def _joined(draft: Draft) -> tuple[str, tuple[_Span, ...]]:

@@ -45,6 +45,7 @@ _PARTY_SESSION = re.compile(r"(?:党的)?二十届[一二三四五六七、和�
 _FIRST_THING = re.compile(
     r"要务|位的|责任|任务|要素|资源|动力|议题|时间|线|书记|关口|方阵|生产力|选择|信号|步|手|件事|标准|原则|位，|位。"
 )
+_RANKED = re.compile(r"(?:位居|位列|排名|名列|居|列|排)?(?:全国|全省|全市|全县|全区|同类园区)?$")
 _PUT_FIRST = re.compile(r"(?:放在|摆在|置于|列为|作为|处于|居于|放到)[^，。]{0,3}$")
 
 
@@ -231,10 +232,33 @@ class IdentifierJudge:
                 return _matches(mention, figure)
             reason = f"“{mention.text}”：数据表中“{figure.name}”为{figure.value_text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, figure, suggestion=figure.value_text)
+        remainder = self._done_in_full(mention)
+        if remainder is not None:
+            return remainder
         meant = {"%": "100%", "位": "第一"}.get(mention.unit, "0")
         return _said(
             mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”等于说{meant}，没有数据可以印证，请核对"
         )
+
+    def _done_in_full(self, mention: Mention) -> Judged | None:
+        """Judge 反馈问题23个，已全部整改: what was done against what there was to do."""
+        if not mention.text.startswith("全"):
+            return None
+        verb = self._text[mention.end : mention.end + 2]
+        start = max(self._text.rfind(mark, 0, mention.start) for mark in "。；;\n") + 1
+        sentence = self._text[start : mention.start]
+        counted = [figure for figure in self._figures if figure.value.kind is Kind.COUNT]
+        wholes = [figure for figure in counted if figure.value_text in sentence and verb not in figure.name]
+        done = [figure for figure in counted if len(verb) == 2 and verb in figure.name]
+        for whole in wholes:
+            for part in done:
+                if part.value.unit_class != whole.value.unit_class or part.value.value is None:
+                    continue
+                if part.value.value == whole.value.value:
+                    return _matches(mention, part)
+                reason = f"“{mention.text}{verb}”：数据表中“{whole.name}”为{whole.value_text}，“{part.name}”为{part.value_text}"
+                return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, part, suggestion=part.value_text)
+        return None
 
     def _claimed(self, mention: Mention, label: Label) -> Figure | None:
         """Return the figure that a claim is about: a percent for 全覆盖, a count for 零事故, a rank for 第一.
@@ -345,6 +369,9 @@ def _measures_claim(value: Mention, claim: Mention) -> bool:
 def _names_claim(name: str, indicator: str, words: str) -> bool:
     """Tell whether a figure's name speaks of what a claim is made of: 党组织覆盖率 of 党组织全覆盖."""
     if indicator and name_score(indicator, name) >= SURE:
+        return True
+    thing = _RANKED.sub("", name)
+    if indicator and thing != name and name_score(indicator, thing) >= LIKELY:
         return True
     stem = re.sub(r"(?:覆盖率|覆盖面|完成率|达标率|率|数|排名|名次|起数|件数)$", "", name)
     return len(stem) >= 2 and holds_in_order(words, stem)

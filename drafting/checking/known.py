@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
 
 from drafting.change_words import core_name, direction_in, is_change_name
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import LAST, NOW, TimeFrame, frame_of, is_time
 from drafting.figure import Figure
-from knowledge_base.quantities.mention import QUANTITY_KINDS, Mention
+from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Mention
 from knowledge_base.quantities.reader import read
+from knowledge_base.quantities.writing import write_number
 from knowledge_base.report import Period
 
 _Key = tuple[str, str, bool, str]  # name, unit class, whether a change, its direction
@@ -87,6 +90,7 @@ def knowledge_of(supplied: Supplied) -> Knowledge:
     for figure in supplied.past:
         if figure.value.kind in QUANTITY_KINDS:
             _add(indicators, figure, LAST, past_report=True)
+    _add_implied_last(list(indicators.values()))
     return Knowledge(tuple(indicators.values()), tuple(others), period)
 
 
@@ -119,6 +123,44 @@ def _add(indicators: dict[_Key, Indicator], figure: Figure, frame: TimeFrame, *,
     if figure.previous is not None:
         last = replace(frame, offset=(frame.offset or 0) - 1)
         indicator.values.append(Known(figure.id, figure.name, figure.previous, last, figure.previous_text))
+
+
+def _add_implied_last(indicators: list[Indicator]) -> None:
+    """Add last period's value where a level and its change give it exactly: 45次，比上年减少5次 makes it 50次."""
+    levels = {indicator.core: indicator for indicator in indicators if not indicator.change}
+    for change in indicators:
+        level = levels.get(change.core)
+        if not change.change or level is None or level.last is not None or "环比" in change.name:
+            continue
+        now, by = level.now, change.now
+        if now is None or by is None or not _is_exact(now.mention) or not _is_exact(by.mention):
+            continue
+        value = _before(now.mention, by.mention, change.direction, same_unit=change.unit_class == level.unit_class)
+        if value is not None:
+            text = write_number(value, level.values[0].mention.unit)
+            mention = replace(now.mention, value=value, text=text)
+            level.values.append(Known(now.figure_id, level.name, mention, replace(now.frame, offset=-1), text))
+
+
+def _before(now: Mention, by: Mention, direction: str, *, same_unit: bool) -> Decimal | None:
+    if now.value is None or by.value is None:
+        return None
+    sign = -1 if direction == "down" else 1
+    if same_unit and now.unit_class != "percent":
+        if not isinstance(now.value, Decimal) or not isinstance(by.value, Decimal):
+            return None
+        return now.value - by.value * sign
+    if by.unit_class != "percent" or by.value <= -100 * sign:
+        return None
+    value = Fraction(now.value) / (1 + sign * Fraction(by.value) / 100)
+    # A percent was rounded; only where it comes out at the precision of the value itself was it not.
+    step = Fraction(now.step) if now.step else Fraction(1)
+    exact = (value / step).denominator == 1
+    return Decimal(value.numerator) / Decimal(value.denominator) if exact else None
+
+
+def _is_exact(mention: Mention) -> bool:
+    return mention.value is not None and mention.high is None and mention.hedge is Hedge.EXACT
 
 
 def _newest_year(figures: Iterable[Figure]) -> Period | None:

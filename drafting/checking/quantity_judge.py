@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from drafting.checking.agreement import Agreement, agreement, derived_agreement
-from drafting.checking.binding import LIKELY, SURE, Binder, Candidate, near_unit, same_aspect, same_unit, unit_factor
+from drafting.checking.binding import (
+    LIKELY,
+    SURE,
+    Binder,
+    Candidate,
+    name_score,
+    near_unit,
+    same_aspect,
+    same_unit,
+    unit_factor,
+)
 from drafting.checking.derivation import Bound, Derived, derivations
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.checking.known import Indicator, Knowledge, Known
@@ -17,6 +27,8 @@ from knowledge_base.quantities.mention import Kind, Mention
 
 #: Candidates whose words fit about as well as the best one's are all looked at.
 _ABOUT_AS_WELL = 0.1
+#: Below this, names with words in common are opposites: 男党员 and 女党员.
+_OPPOSED = 0.15
 
 _TIME_ONLY = re.compile(
     r"(?:比|较|由|从|而|为|是|仅|只有|的|共|达到?|约|近|超过?|今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年|[0-9]{1,2}月份?|第?[一二三四]季度)*"
@@ -149,6 +161,9 @@ class QuantityJudge:
         if loose is not None:
             return Judged(_verdict(statement, loose.verdict, loose.relation, loose.reason))
         owner = self._owner(statement, None)
+        if owner is not None and statement.aspect is Aspect.LEVEL and self._may_be(statement, owner):
+            indicator = next(one for one in self._binder.indicators if owner in one.values)
+            return _passed(statement, Bound(statement, indicator, owner))
         if owner is not None and statement.aspect is not Aspect.CHANGE:
             verdict = Verdict.WARN if self._only_owner(statement, owner) else Verdict.FAIL
             relation = Relation.UNDECIDED if verdict is Verdict.WARN else Relation.SWAPPED
@@ -213,6 +228,15 @@ class QuantityJudge:
                 if _equal(statement.mention, known.mention):
                     return known
         return None
+
+    def _may_be(self, statement: Statement, owner: Known) -> bool:
+        """Tell whether 项目用地120亩 may be 用地面积120亩: words in common, and the figure named nowhere else."""
+        label = statement.label.indicator
+        common = any(label[at : at + 2] in owner.name for at in range(len(label) - 1))
+        this_period = owner.frame.offset in {0, None} and not owner.past_report
+        opposed = name_score(label, owner.name) < _OPPOSED
+        agrees = agreement(statement.mention, owner.mention).verdict is Verdict.PASS
+        return common and this_period and agrees and not opposed and self._only_owner(statement, owner)
 
     def _only_owner(self, statement: Statement, owner: Known) -> bool:
         """Tell whether the text names the owner of this value nowhere else, so that this may be its place."""
