@@ -113,9 +113,9 @@ class TestDraft:
         document = json.loads(done.stdout)
         fails = [finding for finding in document["findings"] if finding["severity"] == "fail"]
         assert (done.returncode, fails) == (0, [])
-        assert all(section["state"] == "done" for section in document["sections"])
+        assert {section["state"] for section in document["sections"] if section["drafted"]} == {"done"}
         text = [paragraph.text for paragraph in docx.Document(str(output)).paragraphs]
-        assert document["title"] in "".join(text[:4])
+        assert document["title"] in "".join(text[:4]).replace("\n", "")
         for section in document["sections"]:
             assert section["heading"] in "\n".join(text)
         assert not any("{" in line or "}" in line for line in text)
