@@ -48,6 +48,7 @@ _CONVERSIONS = {
     ("gram", "kilogram"): 1000,
     ("kilowatt", "megawatt"): 1000,
     ("jin", "kilogram"): 2,
+    ("permille", "percent"): 10,
 }
 
 

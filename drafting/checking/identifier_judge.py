@@ -167,13 +167,18 @@ class IdentifierJudge:
         return _period_verdict(mention, date, period)
 
     def _day_or_month(self, mention: Mention, label: Label, date: DateParts) -> Judged:
-        dates = [figure for figure in self._figures if figure.value.kind is Kind.DATE]
+        dates = [
+            figure
+            for figure in self._figures
+            if is_time(figure.value) and figure.value.date is not None and figure.value.date.month
+        ]
         same = [figure for figure in dates if figure.value.date is not None and self._same_day(figure.value.date, date)]
         named = _best_named(label.indicator, dates)
         if same and (named is None or named in same):
             return _matches(mention, same[0])
         other = named or (dates[0] if len(dates) == 1 and date.day is not None else None)
-        if other is not None and date.day is not None:
+        supplied = other.value.date if other is not None else None
+        if other is not None and supplied is not None and (date.day is not None or supplied.day is None):
             reason = f"“{mention.text}”：所提供的“{other.name}”是{other.value.text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, other, suggestion=other.value.text)
         period = self._knowledge.period

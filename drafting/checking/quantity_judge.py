@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass
 
 from drafting.checking.agreement import Agreement, agreement, derived_agreement
 from drafting.checking.binding import (
@@ -15,15 +14,23 @@ from drafting.checking.binding import (
     near_unit,
     same_aspect,
     same_unit,
-    unit_factor,
+)
+from drafting.checking.comparison import (
+    best_in_context,
+    compare,
+    direction_agrees,
+    is_equal,
+    other_time,
+    signs_agree,
+    values_at,
 )
 from drafting.checking.derivation import Bound, Derived, derivations
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.checking.known import Indicator, Knowledge, Known
 from drafting.checking.loose_numeral import loose_numeral
 from drafting.checking.statement import Aspect, Statement
-from drafting.checking.time_frame import LAST, TimeFrame
-from knowledge_base.quantities.mention import Kind, Mention
+from drafting.checking.time_frame import TimeFrame
+from knowledge_base.quantities.mention import Mention
 
 #: Candidates whose words fit about as well as the best one's are all looked at.
 _ABOUT_AS_WELL = 0.1
@@ -94,7 +101,7 @@ class QuantityJudge:
         for candidate in fits:
             if candidate.score < best - _ABOUT_AS_WELL:
                 break
-            for known in _best_in_context(_values_at(candidate.indicator, statement), statement):
+            for known in best_in_context(values_at(candidate.indicator, statement), statement):
                 outcome = compare(statement, known, candidate.indicator)
                 bound = Bound(statement, candidate.indicator, known)
                 if outcome.verdict is Verdict.PASS:
@@ -107,7 +114,7 @@ class QuantityJudge:
         """Return the verdict by computation, or None where the words declare no operands."""
         first: Derived | None = None
         for derived in derivations(statement, self._bound, self._binder):
-            if derived.value is not None and _direction_agrees(statement, derived):
+            if derived.value is not None and direction_agrees(statement, derived):
                 outcome = derived_agreement(statement.mention, derived.value)
                 if outcome.verdict is not Verdict.FAIL:
                     return _computed(statement, derived, outcome)
@@ -120,16 +127,16 @@ class QuantityJudge:
         """Explain a number whose indicator is supplied with another value."""
         best = fits[0]
         indicator = best.indicator
-        known = (_values_at(indicator, statement) or indicator.values)[0]
+        known = (values_at(indicator, statement) or indicator.values)[0]
         bound = Bound(statement, indicator, known)
         shown = _shown(self._text, statement)
-        stale = _other_time(statement, indicator)
+        stale = other_time(statement, indicator)
         if stale is not None:
             return _judged_stale(statement, bound, stale, shown)
-        if statement.framed and not _values_at(indicator, statement):
+        if statement.framed and not values_at(indicator, statement):
             reason = f"{shown}：数据表没有“{indicator.name}”{_when(statement.frame, self._knowledge)}的数，本期为{known.text}"
             return _failed(statement, bound, Relation.INVENTED, reason)
-        if indicator.change and not _signs_agree(statement, known, indicator):
+        if indicator.change and not signs_agree(statement, known, indicator):
             reason = f"{shown}：数据为“{known.name}”{known.text}，方向相反"
             return _failed(statement, bound, Relation.CONTRADICTS, reason, suggestion=known.text)
         other = self._owner(statement, indicator)
@@ -187,7 +194,7 @@ class QuantityJudge:
             for indicator in self._binder.indicators
             if indicator.unit_class == statement.mention.unit_class and not indicator.change
             for known in indicator.values
-            if known.frame.offset in {0, None} and _equal(statement.mention, known.mention)
+            if known.frame.offset in {0, None} and is_equal(statement.mention, known.mention)
         ]
         if len(owners) != 1 or not self._only_owner(statement, owners[0][1]):
             return None
@@ -200,7 +207,7 @@ class QuantityJudge:
 
     def _other_unit(self, statement: Statement, candidate: Candidate, shown: str) -> Judged | None:
         indicator = candidate.indicator
-        values = _values_at(indicator, statement)
+        values = values_at(indicator, statement)
         if not values:
             return None
         known = values[0]
@@ -225,7 +232,7 @@ class QuantityJudge:
             if indicator is not_of or not same_unit(statement, indicator):
                 continue
             for known in indicator.values:
-                if _equal(statement.mention, known.mention):
+                if is_equal(statement.mention, known.mention):
                     return known
         return None
 
@@ -245,61 +252,6 @@ class QuantityJudge:
         return owner.name not in rest + inside
 
 
-def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreement:
-    """Return whether a statement agrees with a supplied value of the indicator it is bound to."""
-    stated, supplied = statement.mention, known.mention
-    if indicator.change:
-        if not _signs_agree(statement, known, indicator):
-            return Agreement(Verdict.FAIL, "方向相反")
-        if _comparisons_differ(statement, known):
-            return Agreement(Verdict.FAIL, "同比与环比不是一回事")
-        stated, supplied = _absolute(stated), _absolute(supplied)
-    factor = unit_factor(stated.unit_class, supplied.unit_class)
-    if factor is not None and stated.unit_class != supplied.unit_class:
-        stated = _scaled(stated, Fraction(*factor))
-    if (stated.kind is Kind.PERCENTAGE_POINT) != (supplied.kind is Kind.PERCENTAGE_POINT):
-        return Agreement(Verdict.FAIL, "百分点与百分数不是一回事")
-    return agreement(stated, supplied)
-
-
-def _values_at(indicator: Indicator, statement: Statement) -> list[Known]:
-    """Return the values of an indicator for the time a statement speaks of."""
-    frame = LAST if statement.aspect is Aspect.START and not statement.framed else statement.frame
-    if statement.aspect is Aspect.LEVEL and statement.direction and not statement.framed:
-        frame = replace(frame, offset=0)  # 由…增至50家 is this period's
-    found = [known for known in indicator.values if not known.past_report and known.frame.agrees(frame)]
-    if not found and frame.offset is None:
-        found = [known for known in indicator.values if not known.past_report]
-    return found
-
-
-def _best_in_context(values: list[Known], statement: Statement) -> list[Known]:
-    """Return, of several values that facts give one name, those whose words are most like the statement's.
-
-    新增企业4家，总数35家 names one thing twice; the words around tell which is which.
-    """
-    if len(values) < 2 or not all(known.context for known in values):
-        return values
-    words = f"{statement.clause}…{statement.after[:8]}"
-    scored = [(_shared_pairs(words, known.context), known) for known in values]
-    most = max(score for score, _ in scored)
-    return [known for score, known in scored if score == most]
-
-
-def _shared_pairs(one: str, other: str) -> float:
-    left = {one[at : at + 2] for at in range(len(one) - 1)}
-    right = {other[at : at + 2] for at in range(len(other) - 1)}
-    return len(left & right) / len(left | right) if left | right else 0.0
-
-
-def _other_time(statement: Statement, indicator: Indicator) -> Known | None:
-    fitting = {id(known) for known in _values_at(indicator, statement)}
-    return next(
-        (known for known in indicator.values if id(known) not in fitting and _equal(statement.mention, known.mention)),
-        None,
-    )
-
-
 def _judged_stale(statement: Statement, bound: Bound, stale: Known, shown: str) -> Judged:
     indicator, known = bound.indicator, bound.known
     if stale.frame.offset == 0:
@@ -308,48 +260,6 @@ def _judged_stale(statement: Statement, bound: Bound, stale: Known, shown: str) 
     when = "往年报告里" if stale.past_report else "上年" if stale.frame.offset == -1 else "往年"
     reason = f"{shown}：{stale.text}是{when}的数，“{indicator.name}”本期为{known.text}"
     return _failed(statement, bound, Relation.STALE, reason, suggestion=known.text)
-
-
-def _equal(stated: Mention, supplied: Mention) -> bool:
-    return (
-        stated.value is not None
-        and supplied.value is not None
-        and abs(stated.value) == abs(supplied.value)
-        and stated.high == supplied.high
-    )
-
-
-def _signs_agree(statement: Statement, known: Known, indicator: Indicator) -> bool:
-    said = statement.direction
-    if statement.mention.value is not None and statement.mention.value < 0:
-        said = "up" if said == "down" else "down"
-    true = indicator.direction or "up"
-    if known.mention.value is not None and known.mention.value < 0:
-        true = "up" if true == "down" and indicator.direction else "down"
-    return not said or said == true
-
-
-def _comparisons_differ(statement: Statement, known: Known) -> bool:
-    return ("环比" in statement.comparison and "环比" not in known.name) or (
-        "同比" in statement.comparison and "环比" in known.name
-    )
-
-
-def _direction_agrees(statement: Statement, derived: Derived) -> bool:
-    return not derived.direction or not statement.direction or statement.direction == derived.direction
-
-
-def _absolute(mention: Mention) -> Mention:
-    value = mention.value
-    if value is None:
-        return mention
-    return replace(mention, value=-value if value < 0 else value)
-
-
-def _scaled(mention: Mention, factor: Fraction) -> Mention:
-    assert mention.value is not None  # noqa: S101  (only measures have a conversion)
-    high = Fraction(mention.high) * factor if mention.high is not None else None
-    return replace(mention, value=Fraction(mention.value) * factor, high=high)
 
 
 def _passed(statement: Statement, bound: Bound) -> Judged:

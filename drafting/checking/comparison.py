@@ -1,0 +1,118 @@
+"""A statement against the supplied values of the indicator it is bound to: value, hedge, time, direction."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from drafting.checking.agreement import Agreement, agreement
+from drafting.checking.binding import unit_factor
+from drafting.checking.derivation import Derived
+from drafting.checking.finding import Verdict
+from drafting.checking.known import Indicator, Known
+from drafting.checking.statement import Aspect, Statement
+from drafting.checking.time_frame import LAST
+from knowledge_base.quantities.mention import Kind, Mention
+
+
+def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreement:
+    """Return whether a statement agrees with a supplied value of the indicator it is bound to."""
+    stated, supplied = statement.mention, known.mention
+    if indicator.change:
+        if not signs_agree(statement, known, indicator):
+            return Agreement(Verdict.FAIL, "方向相反")
+        if _comparisons_differ(statement, known):
+            return Agreement(Verdict.FAIL, "同比与环比不是一回事")
+        stated, supplied = _absolute(stated), _absolute(supplied)
+    factor = unit_factor(stated.unit_class, supplied.unit_class)
+    if factor is not None and stated.unit_class != supplied.unit_class:
+        stated = _scaled(stated, Fraction(*factor))
+    if (stated.kind is Kind.PERCENTAGE_POINT) != (supplied.kind is Kind.PERCENTAGE_POINT):
+        return Agreement(Verdict.FAIL, "百分点与百分数不是一回事")
+    return agreement(stated, supplied)
+
+
+def values_at(indicator: Indicator, statement: Statement) -> list[Known]:
+    """Return the values of an indicator for the time a statement speaks of."""
+    frame = LAST if statement.aspect is Aspect.START and not statement.framed else statement.frame
+    if statement.aspect is Aspect.LEVEL and statement.direction and not statement.framed:
+        frame = replace(frame, offset=0)  # 由…增至50家 is this period's
+    found = [known for known in indicator.values if not known.past_report and known.frame.agrees(frame)]
+    if not found and frame.offset is None:
+        found = [known for known in indicator.values if not known.past_report]
+    return found
+
+
+def best_in_context(values: list[Known], statement: Statement) -> list[Known]:
+    """Return, of several values that facts give one name, those whose words are most like the statement's.
+
+    新增企业4家，总数35家 names one thing twice; the words around tell which is which.
+    """
+    if len(values) < 2 or not all(known.context for known in values):
+        return values
+    words = f"{statement.clause}…{statement.after[:8]}"
+    scored = [(_shared_pairs(words, known.context), known) for known in values]
+    most = max(score for score, _ in scored)
+    return [known for score, known in scored if score == most]
+
+
+def _shared_pairs(one: str, other: str) -> float:
+    left = {one[at : at + 2] for at in range(len(one) - 1)}
+    right = {other[at : at + 2] for at in range(len(other) - 1)}
+    return len(left & right) / len(left | right) if left | right else 0.0
+
+
+def other_time(statement: Statement, indicator: Indicator) -> Known | None:
+    """Return the value of another time that a statement has: last year's, of an earlier report."""
+    fitting = {id(known) for known in values_at(indicator, statement)}
+    return next(
+        (
+            known
+            for known in indicator.values
+            if id(known) not in fitting and is_equal(statement.mention, known.mention)
+        ),
+        None,
+    )
+
+
+def is_equal(stated: Mention, supplied: Mention) -> bool:
+    """Tell whether two mentions have one value, whatever its sign."""
+    return (
+        stated.value is not None
+        and supplied.value is not None
+        and abs(stated.value) == abs(supplied.value)
+        and stated.high == supplied.high
+    )
+
+
+def signs_agree(statement: Statement, known: Known, indicator: Indicator) -> bool:
+    """Tell whether a stated change goes the way of the supplied one; 增速-3.2% is 下降3.2%."""
+    said = statement.direction
+    if statement.mention.value is not None and statement.mention.value < 0:
+        said = "up" if said == "down" else "down"
+    true = indicator.direction or "up"
+    if known.mention.value is not None and known.mention.value < 0:
+        true = "up" if true == "down" and indicator.direction else "down"
+    return not said or said == true
+
+
+def _comparisons_differ(statement: Statement, known: Known) -> bool:
+    return ("环比" in statement.comparison and "环比" not in known.name) or (
+        "同比" in statement.comparison and "环比" in known.name
+    )
+
+
+def direction_agrees(statement: Statement, derived: Derived) -> bool:
+    """Tell whether a stated change goes the way that the operands give."""
+    return not derived.direction or not statement.direction or statement.direction == derived.direction
+
+
+def _absolute(mention: Mention) -> Mention:
+    value = mention.value
+    if value is None:
+        return mention
+    return replace(mention, value=-value if value < 0 else value)
+
+
+def _scaled(mention: Mention, factor: Fraction) -> Mention:
+    assert mention.value is not None  # noqa: S101  (only measures have a conversion)
+    high = Fraction(mention.high) * factor if mention.high is not None else None
+    return replace(mention, value=Fraction(mention.value) * factor, high=high)
