@@ -135,8 +135,8 @@ def sheet_bytes(rows: Sequence[Mapping[str, str]]) -> bytes:
     from openpyxl.styles import Font
 
     book = Workbook()
-    sheet = book.active
-    sheet.title = "数据表"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("数据表")
     sheet.append(list(COLUMNS))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
