@@ -2,13 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from drafting.draft import Block, Draft, DraftSection, Manuscript, Outline
+from drafting.draft import Block, Draft, DraftSection, Manuscript, Outline, OutlineSection, SectionState
 from drafting.enumerator import DEEPEST_LEVEL, heading_level, strip_enumerator, write_enumerator
 from drafting.issue_date import write_date
 from drafting.manuscript_reading import bound_lines, lines_of, manuscript_from_paragraphs
 
-__all__ = ["manuscript_from_paragraphs", "manuscript_of", "numbered_headings", "to_markdown", "to_text"]
+__all__ = [
+    "UNWRITTEN",
+    "is_unwritten",
+    "manuscript_from_paragraphs",
+    "manuscript_of",
+    "numbered_headings",
+    "to_markdown",
+    "to_text",
+    "written_section",
+]
+
+#: Stands where a section is still to be written: a finished file must not lack one without a word.
+UNWRITTEN = "【待补：本节尚未写成】"
 
 # What Markdown would take as its own at these places.
 _MARKDOWN_INLINE = re.compile(r"([\\`*_<\[\]])")
@@ -37,15 +50,15 @@ def numbered_headings(outline: Outline) -> tuple[str, ...]:
 def manuscript_of(draft: Draft) -> Manuscript:
     """Return the draft as one finished text: headings numbered, sections in the outline's order, signed and dated.
 
-    A section that has no text yet leaves its heading only. Lines of a section that are themselves numbered headings
+    A section that could not be written, or is not yet, leaves a visible mark under its heading; one that the writer has
+    emptied leaves its heading only. Lines of a section that are themselves numbered headings
     below the section's own level (（一） in the text of 一、) become headings.
     """
-    sections = {section.id: section for section in draft.sections}
     blocks: list[Block] = []
     for section, heading in zip(draft.outline.sections, numbered_headings(draft.outline), strict=True):
         if heading:
             blocks.append(Block(min(section.level, DEEPEST_LEVEL), heading))
-        written = sections.get(section.id, DraftSection(section.id))
+        written = written_section(draft, section)
         for line, bindings in bound_lines(written.text, written.bindings):
             level = heading_level(line)
             blocks.append(Block(level if level > section.level else 0, line, bindings))
@@ -57,6 +70,17 @@ def manuscript_of(draft: Draft) -> Manuscript:
         signature=_one_line(request.unit),
         date=request.date,
     )
+
+
+def written_section(draft: Draft, outlined: OutlineSection) -> DraftSection:
+    """Return the section as it is exported: its text, or the mark that it is still to be written."""
+    section = next((one for one in draft.sections if one.id == outlined.id), DraftSection(outlined.id))
+    return replace(section, text=UNWRITTEN, bindings=()) if is_unwritten(outlined, section) else section
+
+
+def is_unwritten(outlined: OutlineSection, section: DraftSection) -> bool:
+    """Tell whether a section that should have a text has none: it failed, or its turn has not come."""
+    return outlined.drafted and section.state is not SectionState.DONE and not section.text.strip()
 
 
 def to_text(manuscript: Manuscript) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from drafting.checking.draft_check import DraftCheck
 from drafting.checking.finding import Finding
-from drafting.draft import Binding, Draft, DraftSection
+from drafting.draft import Binding, Draft
 from drafting.layout.review_note import ReviewNote
-from drafting.manuscript import manuscript_of
+from drafting.manuscript import manuscript_of, written_section
 from drafting.manuscript_reading import bound_lines
 
 
@@ -14,12 +14,11 @@ def review_notes(draft: Draft, check: DraftCheck) -> tuple[ReviewNote, ...]:
     """Return the check's findings as notes on ``manuscript_of(draft)``; those about the whole have no place and no note."""
     notes: list[ReviewNote] = []
     block = 0
-    written = {section.id: section for section in draft.sections}
     for section in draft.outline.sections:
         if section.level > 0:
             block += 1  # its heading
         findings = check.sections[section.id].findings if section.id in check.sections else ()
-        text = written.get(section.id, DraftSection(section.id)).text
+        text = written_section(draft, section).text
         # a finding moves with its words into a line just as a binding does
         places = [Binding(finding.start, finding.end, str(place)) for place, finding in enumerate(findings)]
         for _, moved in bound_lines(text, places):

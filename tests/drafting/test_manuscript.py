@@ -1,16 +1,21 @@
 """The finished text: numbered, recognised in any paragraphs, and written without loss."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.draft import Block, Draft, DraftSection, Manuscript, Outline, OutlineSection
+from drafting.checking.draft_check import check_draft
+from drafting.checking.finding import Verdict
+from drafting.checking.supplied import Supplied
+from drafting.draft import Block, Draft, DraftSection, Manuscript, Outline, OutlineSection, SectionState
 from drafting.enumerator import heading_level, write_enumerator, write_ordinal
 from drafting.issue_date import read_date, write_date
 from drafting.manuscript import (
+    UNWRITTEN,
     manuscript_from_paragraphs,
     manuscript_of,
     numbered_headings,
@@ -52,7 +57,10 @@ def draft(sections: Outline, *texts: str, recipient: str = "园区党工委") ->
     request = Request(
         "work_summary", "云岚工业园区党政办公室", Period(2026, half=1), date(2026, 7, 5), recipient=recipient
     )
-    written = tuple(DraftSection(section.id, text) for section, text in zip(sections.sections, texts, strict=True))
+    written = tuple(
+        DraftSection(section.id, text, SectionState.DONE)
+        for section, text in zip(sections.sections, texts, strict=True)
+    )
     return Draft("d1", "2026年上半年工作总结", request, sections, written)
 
 
@@ -81,6 +89,27 @@ def test_headings_are_numbered_by_level_and_restart_under_their_parent() -> None
         "（一）学习",
         "1.读书",
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "drafted", "text", "lines"),
+    [
+        (SectionState.FAILED, True, "", ["一、存在问题", UNWRITTEN]),
+        (SectionState.WAITING, True, " \n", ["一、存在问题", UNWRITTEN]),
+        (SectionState.FAILED, True, "先前的正文。", ["一、存在问题", "先前的正文。"]),
+        (SectionState.DONE, True, "", ["一、存在问题"]),
+        (SectionState.WAITING, False, "", ["一、存在问题"]),
+    ],
+)
+def test_a_section_that_is_not_written_leaves_a_visible_mark_and_a_finding(
+    state: SectionState, drafted: bool, text: str, lines: list[str]
+) -> None:
+    heading = OutlineSection("s0", 1, "存在问题", Role.PROBLEMS, drafted=drafted)
+    unfinished = replace(draft(Outline((heading,)), text), sections=(DraftSection("s0", text, state, error="断了。"),))
+    assert [block.text for block in manuscript_of(unfinished).blocks] == lines
+    missing = [one for one in check_draft(unfinished, Supplied()).report.findings if one.rule == "section_missing"]
+    assert [(one.severity, one.start) for one in missing] == [(Verdict.FAIL, -1)] * (UNWRITTEN in lines)
+    assert all("“一、存在问题”" in one.message and "断了" in one.message for one in missing)
 
 
 def test_a_heading_typed_with_a_number_gets_the_right_one_instead_of_two() -> None:
