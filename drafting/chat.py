@@ -7,7 +7,7 @@ client thinks of it: a section cut off at 12 of 12.5亿 must never look finished
 import asyncio
 import json
 import ssl
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, Protocol
@@ -17,6 +17,11 @@ from drafting.errors import ChatBrokenError, ChatError
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 MAX_FOREIGN_BYTES = 20_000
+#: Seconds for a connection to be made: a host that drops packets must not cost a whole chunk timeout each time.
+CONNECT_TIMEOUT = 5.0
+#: A server that has just been started needs a few seconds more; one that was silent for a minute is not asked four times.
+RETRIES_UNREACHABLE = 3
+RETRIES_SILENT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,13 @@ class Chunk:
 
 
 class Chat(Protocol):
-    """A chat model. Each call of ``stream`` is one request."""
+    """A chat model. Each call of ``stream`` is one request; whoever stops reading it closes it."""
 
     @property
     def name(self) -> str:
         """Return the model's name, for messages and the record of usage."""
 
-    def stream(self, messages: Sequence[Message], *, longer: bool = False) -> AsyncIterator[Chunk]:
+    def stream(self, messages: Sequence[Message], *, longer: bool = False) -> AsyncGenerator[Chunk, None]:
         """Yield the answer as it comes; ends only when the answer is whole, and raises ChatError otherwise.
 
         ``longer`` asks for twice the usual limit of tokens.
@@ -85,7 +90,7 @@ class OpenAIChat:
         """Return the model's name."""
         return self._model
 
-    async def stream(self, messages: Sequence[Message], *, longer: bool = False) -> AsyncIterator[Chunk]:
+    async def stream(self, messages: Sequence[Message], *, longer: bool = False) -> AsyncGenerator[Chunk, None]:
         """Yield the answer as it comes. Raises the ChatError that fits what went wrong, with what had arrived."""
         await asyncio.to_thread(
             _client_class
@@ -130,7 +135,7 @@ class OpenAIChat:
             base_url=self._base_url,
             api_key=self._api_key or "none",  # local servers want no key, the client wants one
             max_retries=0,
-            timeout=self._chunk_timeout,
+            timeout=http.timeout,  # else the client's own would count for the connection too
             stream_chunk_timeout=None,
             stream_usage=False,  # asked for with stream_options, so that it can be left out
             output_version="v0",
@@ -195,17 +200,23 @@ def _translated(fault: BaseException, so_far: str, model: str) -> ChatError:
         return broken_by(
             fault.body or fault.response.text, so_far, fault.status_code, headers.get("retry-after"), model
         )
-    if isinstance(fault, (openai.APITimeoutError, TimeoutError)):
-        return unavailable("模型接口太久没有回应；请稍后再试，或调大 ZHIBI_CHUNK_TIMEOUT。", so_far)
+    if isinstance(fault, (openai.APITimeoutError, TimeoutError)) and not _never_connected(fault):
+        message = "模型接口太久没有回应；请稍后再试，或调大 ZHIBI_CHUNK_TIMEOUT。"
+        return unavailable(message, so_far, retries=RETRIES_SILENT)
     if isinstance(fault, openai.APIConnectionError):
         if so_far:
             return ChatBrokenError("模型写到一半连接断开；这部分另存，请重写这一节。", so_far)
-        return unavailable("连不上模型接口；请检查 OPENAI_BASE_URL、网络和模型服务是否已启动。", so_far)
+        message = "连不上模型接口；请检查 OPENAI_BASE_URL、网络和模型服务是否已启动。"
+        return unavailable(message, so_far, retries=RETRIES_UNREACHABLE)
     if isinstance(fault, openai.APIError):  # an error inside a stream that began with 200
         return broken_by(fault.body or fault.message, so_far, model=model)
     if isinstance(fault, ValueError) and not isinstance(fault, json.JSONDecodeError):
         return _unfinished("", so_far, "")  # langchain's own word for a stream without a single chunk
     return ChatBrokenError("模型接口发来的数据不完整或不是约定的格式；请重试，仍不行请检查接口地址。", so_far)
+
+
+def _never_connected(fault: BaseException) -> bool:
+    return type(fault.__cause__).__name__ == "ConnectTimeout"  # httpx's or httpx2's, as the client's version has it
 
 
 @cache
@@ -261,7 +272,10 @@ def _http_client(timeout: float) -> Any:
             raise _foreign_reply_class()(content_type, body.decode("utf-8", "replace"))
 
     return openai.DefaultAsyncHttpxClient(
-        event_hooks={"response": [refuse_foreign]}, timeout=timeout, follow_redirects=False, verify=_trusted()
+        event_hooks={"response": [refuse_foreign]},
+        timeout=openai.Timeout(timeout, connect=min(timeout, CONNECT_TIMEOUT)),
+        follow_redirects=False,
+        verify=_trusted(),
     )
 
 

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from drafting.errors import (
+    ChatAccessError,
     ChatBrokenError,
     ChatError,
     ChatInspectionError,
@@ -50,33 +51,31 @@ def broken_by(
     """Return the error for what an endpoint said, by a status or inside its stream. ``body`` is its JSON or its text."""
     said = _said(body)
     if _QUOTA.search(said) or status == 402:
-        return ChatRefusedError("模型接口的余额或额度已用完；请充值或更换接口后再试。", so_far)
+        return ChatAccessError("模型接口的余额或额度已用完；请充值或更换接口后再试。", so_far)
     if status in (401, 403) and not _INSPECTION.search(said):
-        return ChatRefusedError(
-            "模型接口不接受所用的密钥；请检查 OPENAI_API_KEY 是否正确、是否有权使用该模型。", so_far
-        )
+        return ChatAccessError("模型接口不接受所用的密钥；请检查 OPENAI_API_KEY 是否正确、是否有权使用该模型。", so_far)
     if _OVERFLOW.search(said) or status == 413:
         return ChatOverflowError("这一节的材料超过了模型一次能读的长度；请减少要点，或换用上下文更长的模型。", so_far)
     if _INSPECTION.search(said):
         return ChatInspectionError("模型接口的内容审查没有放行这一节；请调整这一节的要点或数据后再试。", so_far)
     if status == 404 or _NO_MODEL.search(said):
         if _NO_MODEL.search(said):
-            return ChatRefusedError(f"模型接口没有“{model}”这个模型；请检查 ZHIBI_MODEL。", so_far)
-        return ChatRefusedError("模型接口的地址不对（找不到该路径）；请检查 OPENAI_BASE_URL，通常以 /v1 结尾。", so_far)
+            return ChatAccessError(f"模型接口没有“{model}”这个模型；请检查 ZHIBI_MODEL。", so_far)
+        return ChatAccessError("模型接口的地址不对（找不到该路径）；请检查 OPENAI_BASE_URL，通常以 /v1 结尾。", so_far)
     if status == 429:
         return unavailable(
             "模型接口请求过于频繁，多次等待后仍被拒绝；请稍后再试，或调小 ZHIBI_PARALLEL。", so_far, retry_after
         )
     if status == 400 or status == 422:
         if _PARAMETER.search(said):
-            return ChatRefusedError("模型接口不支持所用的某项参数；请更换接口或模型，或调整 ZHIBI_MAX_TOKENS。", so_far)
+            return ChatAccessError("模型接口不支持所用的某项参数；请更换接口或模型，或调整 ZHIBI_MAX_TOKENS。", so_far)
         return ChatRefusedError(
             "模型接口不接受这次请求；请检查 ZHIBI_MODEL 和 OPENAI_BASE_URL 是否对应同一服务。", so_far
         )
     if status is not None and status >= 500:
         return unavailable(f"模型接口暂时出错（{status}），多次重试后仍未恢复；请稍后再试。", so_far, retry_after)
     if status is not None and 300 <= status < 400:
-        return ChatRefusedError("模型接口的地址被转到别处；请把 OPENAI_BASE_URL 改成最终的接口地址。", so_far)
+        return ChatAccessError("模型接口的地址被转到别处；请把 OPENAI_BASE_URL 改成最终的接口地址。", so_far)
     if status is not None:
         return ChatRefusedError(f"模型接口拒绝了请求（{status}）；请检查接口设置。", so_far)
     if so_far:
@@ -117,13 +116,15 @@ def not_a_stream(content_type: str, body: str) -> ChatError:
     if "html" in content_type or body.lstrip()[:1] == "<":
         title = re.search(r"<title[^>]*>\s*([^<]{1,40})", body, re.IGNORECASE)
         came = f"一个标题为“{title[1].strip()}”的网页" if title else "一个网页"
-        return ChatRefusedError(f"模型接口返回的是{came}，不是对话模型；请检查 OPENAI_BASE_URL，通常以 /v1 结尾。")
+        return ChatAccessError(f"模型接口返回的是{came}，不是对话模型；请检查 OPENAI_BASE_URL，通常以 /v1 结尾。")
     return broken_by(body)
 
 
-def unavailable(message: str, so_far: str = "", retry_after: str | None = None) -> ChatUnavailableError:
+def unavailable(
+    message: str, so_far: str = "", retry_after: str | None = None, retries: int | None = None
+) -> ChatUnavailableError:
     """Return the error for an endpoint that may answer later, with the wait it asked for."""
-    return ChatUnavailableError(message, so_far, seconds_of(retry_after))
+    return ChatUnavailableError(message, so_far, seconds_of(retry_after), retries)
 
 
 def seconds_of(retry_after: str | None) -> float | None:

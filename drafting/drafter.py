@@ -32,7 +32,7 @@ from drafting.tokens import render_tokens
 from knowledge_base.library import Library
 from knowledge_base.report import Period, Report, Role, UsualIndicator
 
-#: These sum up the others, and are written when the others stand.
+#: These sum up the others, and come last in the queue: by the time a place is free for them the others mostly stand.
 FRAMING = frozenset({Role.OPENING, Role.CLOSING})
 
 
@@ -130,7 +130,7 @@ class Drafter:
         if author is Author.COMPOSER or self._endpoint is None:
             await self._compose(draft, sections, material, records)
         else:
-            await self._ask_model(draft, sections, material, records, self._endpoint)
+            await self._ask_model(draft, sections, material, records, self._endpoint.run())
         return self._store.get(draft_id)
 
     def check(self, draft: Draft) -> DraftCheck:
@@ -160,7 +160,7 @@ class Drafter:
             paragraph=paragraph,
         )
         record = SectionRecord(self._store, draft, section_id, model=self.model)
-        return await revise_section(revision, self._endpoint, record.meter)
+        return await revise_section(revision, self._endpoint.run(), record.meter)
 
     def recompose(self, draft: Draft, section_id: str) -> DraftSection:
         """Return a proposal of a section written by the offline composer; nothing is stored."""
@@ -194,32 +194,36 @@ class Drafter:
         records: Mapping[str, SectionRecord],
         endpoint: Endpoint,
     ) -> None:
-        """Have sections written side by side, and those that frame the others when the others stand."""
+        """Have sections written side by side, those that frame the others last.
+
+        None waits for another: what each one covers is known from the outline, and said in every prompt. With a place for
+        every section a draft takes no longer than its slowest section.
+        """
         places = asyncio.Semaphore(self._parallel)
         supplied = self._supplied(draft.request, material.reports)
 
-        async def write(section: OutlineSection, covered: tuple[str, ...]) -> None:
+        def context_of(section: OutlineSection) -> SectionContext:
+            covered = _covered(self._store.get(draft.id))
+            elsewhere = tuple(line for section_id, line in covered.items() if section_id != section.id)
+            return material.context(draft, section, neighbours=elsewhere)
+
+        async def write(section: OutlineSection) -> None:
             async with places:
                 with records[section.id] as record:
-                    context = await asyncio.to_thread(material.context, draft, section, neighbours=covered)
+                    context = await asyncio.to_thread(context_of, section)
                     writing = Writing(draft, endpoint, supplied, record.progress, record.meter)
                     try:
                         record.finish(await write_section(writing, context))
                     except ChatError as error:
                         record.fail(error)
 
-        body = [section for section in sections if section.role not in FRAMING]
-        framing = [section for section in sections if section.role in FRAMING]
-        for wave in (body, framing):
-            covered = _covered(self._store.get(draft.id))
-            try:
-                async with asyncio.TaskGroup() as group:
-                    for section in wave:
-                        elsewhere = tuple(line for key, line in covered.items() if key != section.id)
-                        group.create_task(write(section, elsewhere))
-            except ExceptionGroup as errors:
-                # Not the endpoint's failures, those are the section's: the library or the store cannot be used.
-                raise errors.exceptions[0] from errors
+        try:
+            async with asyncio.TaskGroup() as group:
+                for section in sorted(sections, key=lambda section: section.role in FRAMING):
+                    group.create_task(write(section))
+        except ExceptionGroup as errors:
+            # Not the endpoint's failures, those are the section's: the library or the store cannot be used.
+            raise errors.exceptions[0] from errors
 
 
 def _to_write(draft: Draft, section_ids: Iterable[str] | None) -> list[OutlineSection]:

@@ -3,9 +3,11 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from drafting.chat import Chat, Message, Usage
+from drafting.circuit import Circuit
 from drafting.errors import ChatBrokenError, ChatError, ChatLengthError, ChatRefusedError, ChatUnavailableError
 from drafting.patience import Patience
 from drafting.think_tags import ThinkStripper
@@ -30,12 +32,20 @@ class Answer:
 
 
 class Endpoint:
-    """A model asked with patience. When it says 429, everything that asks it waits, not only the one refused."""
+    """A model asked with patience. When it says 429, everything that asks it waits, not only the one refused.
 
-    def __init__(self, chat: Chat, patience: Patience) -> None:
+    ``run`` gives the same endpoint to the sections of one run, which share what they find out about it.
+    """
+
+    def __init__(self, chat: Chat, patience: Patience, *, pause: "_Pause | None" = None) -> None:
         self._chat = chat
         self._patience = patience
-        self._closed_until = 0.0
+        self._pause = pause or _Pause()
+        self._circuit = Circuit()
+
+    def run(self) -> "Endpoint":
+        """Return this endpoint for a new run: what an earlier run found out (no answer, no money) may have been put right."""
+        return Endpoint(self._chat, self._patience, pause=self._pause)
 
     @property
     def name(self) -> str:
@@ -50,20 +60,29 @@ class Endpoint:
         try:
             async with asyncio.timeout(self._patience.deadline):
                 while True:
-                    await self._wait_for_turn()
+                    await self._circuit.admit(attempts)
+                    await self._pause.over()
                     try:
-                        return await self._once(messages, attempts, progress, meter)
+                        answer = await self._once(messages, attempts, progress, meter)
                     except ChatError as error:
+                        if not attempts.heard:
+                            self._circuit.failed(attempts, error)
                         wait = attempts.wait_after(error)
                         if isinstance(error, ChatUnavailableError) and error.retry_after is not None:
-                            self._closed_until = max(self._closed_until, time.monotonic() + wait)
+                            self._pause.lasts(wait)
                         await asyncio.sleep(wait)
+                    else:
+                        self._circuit.answered()
+                        return answer
         except TimeoutError:
-            raise attempts.out_of_time() from attempts.last
-
-    async def _wait_for_turn(self) -> None:
-        while (left := self._closed_until - time.monotonic()) > 0:
-            await asyncio.sleep(left)
+            late = attempts.out_of_time()
+            self._circuit.left(attempts, late)
+            raise late from attempts.last
+        except ChatError as error:
+            self._circuit.left(attempts, error)
+            raise
+        finally:
+            self._circuit.left(attempts)
 
     async def _once(
         self, messages: Sequence[Message], attempts: "_Attempts", progress: Progress | None, meter: Meter | None
@@ -71,17 +90,21 @@ class Endpoint:
         stripper = ThinkStripper()
         received: list[int] = []
         reported: Usage | None = None
-        pieces = self._chat.stream(messages, longer=attempts.longer)
+        attempts.heard = False
         try:
-            async for chunk in pieces:
-                received.append(len(chunk.text) + len(chunk.thinking))
-                reported = chunk.usage or reported
-                stripper.feed(chunk.text)
-                attempts.partial = stripper.text
-                if progress is not None:
-                    progress(stripper.text, bool(chunk.thinking) or stripper.thinking)
-                if _runs_on(stripper.text):
-                    raise ChatBrokenError("模型反复写同一句话，已停止；这部分另存，请重写这一节或换用其他模型。")
+            async with aclosing(self._chat.stream(messages, longer=attempts.longer)) as pieces:
+                async for chunk in pieces:
+                    received.append(len(chunk.text) + len(chunk.thinking))
+                    reported = chunk.usage or reported
+                    if received[-1] and not attempts.heard:
+                        attempts.heard = True
+                        self._circuit.answered()
+                    stripper.feed(chunk.text)
+                    attempts.partial = stripper.text
+                    if progress is not None:
+                        progress(stripper.text, bool(chunk.thinking) or stripper.thinking)
+                    if _runs_on(stripper.text):
+                        raise ChatBrokenError("模型反复写同一句话，已停止；这部分另存，请重写这一节或换用其他模型。")
         except ChatError as error:
             error.partial = stripper.text
             raise
@@ -101,6 +124,20 @@ class Endpoint:
         return Answer(text, usage, cut_prompt=_was_cut(usage, messages))
 
 
+class _Pause:
+    """How long the endpoint asked to be left alone, by anyone."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def lasts(self, seconds: float) -> None:
+        self._until = max(self._until, time.monotonic() + seconds)
+
+    async def over(self) -> None:
+        while (left := self._until - time.monotonic()) > 0:
+            await asyncio.sleep(left)
+
+
 class _Attempts:
     """What has been tried of one question."""
 
@@ -110,6 +147,7 @@ class _Attempts:
         self._broken = 0
         self._started = time.monotonic()
         self.longer = False
+        self.heard = False  # whether a word of the present attempt has come
         self.partial = ""
         self.last: ChatError | None = None
 
@@ -129,9 +167,11 @@ class _Attempts:
         if isinstance(error, ChatRefusedError) or not error.retry_helps:
             raise error
         self._unavailable += 1
-        if self._unavailable > self._patience.retries:
+        asked, most = None, self._patience.retries
+        if isinstance(error, ChatUnavailableError):
+            asked, most = error.retry_after, min(most, error.retries if error.retries is not None else most)
+        if self._unavailable > most:
             raise error
-        asked = error.retry_after if isinstance(error, ChatUnavailableError) else None
         wait = self._patience.wait_before(self._unavailable, asked)
         if wait > self._patience.deadline - (time.monotonic() - self._started):
             raise error  # an endpoint that asks for an hour is not waited for

@@ -7,6 +7,7 @@ DraftingError
 ├── ExportError        the draft cannot be laid out
 └── ChatError          the model's endpoint did not give a usable answer
     ├── ChatRefusedError     key, quota, path or content refused: trying again does not help
+    │   ├── ChatAccessError     key, quota, model or address: every section is refused alike
     │   ├── ChatOverflowError   the prompt is longer than the model's context: a shorter one may pass
     │   └── ChatInspectionError the provider's inspection refused the content: other material may pass
     ├── ChatUnavailableError unreachable, overloaded or too slow: trying again may help
@@ -52,6 +53,10 @@ class ChatRefusedError(ChatError):
     """Key, quota, model name or content was refused."""
 
 
+class ChatAccessError(ChatRefusedError):
+    """Key, quota, model name, parameters or address: what one section is told holds for every other."""
+
+
 class ChatOverflowError(ChatRefusedError):
     """The prompt does not fit the model's context."""
 
@@ -63,14 +68,18 @@ class ChatInspectionError(ChatRefusedError):
 class ChatUnavailableError(ChatError):
     """The endpoint could not be reached, was overloaded, or took too long.
 
-    ``retry_after`` is how many seconds the endpoint asked to be left alone, where it said so.
+    ``retry_after`` is how many seconds the endpoint asked to be left alone, where it said so; ``retries`` how many more
+    tries are worth their time at most, where that is known.
     """
 
     retry_helps = True
 
-    def __init__(self, message: str, partial: str = "", retry_after: float | None = None) -> None:
+    def __init__(
+        self, message: str, partial: str = "", retry_after: float | None = None, retries: int | None = None
+    ) -> None:
         super().__init__(message, partial)
         self.retry_after = retry_after
+        self.retries = retries
 
 
 class ChatBrokenError(ChatError):

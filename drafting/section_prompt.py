@@ -21,6 +21,8 @@ from prompts import Prompt, render
 MAX_PASSAGES = 6
 MAX_PASSAGE_CHARACTERS = 700
 MAX_NOTES_CHARACTERS = 3000
+#: What one line of the outline names of a section's themes and figures: enough to keep off them.
+MAX_COVERED = 5
 
 _FENCE = re.compile(r"<\s*/?\s*(?:往年材料|原文)\s*>")
 _SLOT = re.compile(r"\{[^{}\n]{1,40}\}")
@@ -73,7 +75,7 @@ def section_messages(
         period=context.request.period.label,
         genre=context.genre.name,
         tone=context.genre.tone,
-        outline=[_outline_line(item) for item in outline if item.heading],
+        outline=[_outline_line(item, context.request) for item in outline if item.heading],
         heading=_heading_of(section),
         purpose=purpose_of(context),
         length="约{}—{}字".format(*length_of(section, len(context.figures), context.themes)),
@@ -199,8 +201,13 @@ def _theme_lines(themes: Sequence[Theme]) -> list[str]:
     return lines
 
 
-def _outline_line(section: OutlineSection) -> str:
-    return f"{'　' * max(0, section.level - 1)}- {_plain(section.heading)}"
+def _outline_line(section: OutlineSection, request: Request) -> str:
+    """Return a heading with what its section will cover: the same in every prompt of a draft, whatever is written yet."""
+    names = {figure.id: figure.name for figure in request.figures.figures}
+    covers = [*section.theme_names, *(names[figure_id] for figure_id in section.figure_ids if figure_id in names)]
+    shown = "、".join(covers[:MAX_COVERED]) + ("等" if len(covers) > MAX_COVERED else "")
+    line = f"{'　' * max(0, section.level - 1)}- {section.heading}" + (f"（写{shown}）" if shown else "")
+    return _plain(line)
 
 
 def _heading_of(section: OutlineSection) -> str:

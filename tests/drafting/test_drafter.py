@@ -246,16 +246,40 @@ class TestAGoodModel:
 
             assert endpoint.most_at_once == 3
 
-    def test_writes_the_opening_when_the_rest_is_known(
+    def test_writes_the_opening_last_when_the_rest_is_known(
         self, opened: Opened, request_for: Callable[[Workspace], Request]
     ) -> None:
         with ScriptedEndpoint(good_section) as endpoint:
-            workspace = opened(endpoint)
+            workspace = opened(endpoint, parallel=1)
             draft = drafted(workspace, request_for(workspace))
 
         assert draft.outline.sections[0].role is Role.OPENING
         assert "【本节标题】导语" in endpoint.prompts[-1]
         assert "其他各节已写的内容" in endpoint.prompts[-1]
+
+    def test_keeps_no_section_waiting_for_another_where_there_is_a_place_for_each(
+        self, opened: Opened, request_for: Callable[[Workspace], Request]
+    ) -> None:
+        def slow(request: scripted.Request) -> Reply:
+            return replace(good_section(request), before=1.5)
+
+        with ScriptedEndpoint(slow) as endpoint:
+            workspace = opened(endpoint, parallel=32)
+            draft = drafted(workspace, request_for(workspace))
+
+            assert endpoint.most_at_once == len(sections_of(draft))
+
+    def test_is_told_what_each_other_section_covers(
+        self, opened: Opened, request_for: Callable[[Workspace], Request]
+    ) -> None:
+        with ScriptedEndpoint(good_section) as endpoint:
+            workspace = opened(endpoint)
+            request = request_for(workspace)
+            drafted(workspace, request)
+
+        shown = {prompt.split("【全文各节】")[1].split("【本节标题】")[0] for prompt in sections_asked(endpoint)}
+        assert len(shown) == 1, "the same in every prompt, so that a provider's prefix cache hits"
+        assert all(theme.name in shown.copy().pop() for theme in request.themes)
 
     def test_is_paid_for_and_the_count_is_kept(
         self, opened: Opened, request_for: Callable[[Workspace], Request]

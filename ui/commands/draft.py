@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drafting.draft import Draft, SectionState
+from drafting.draft import Author, Draft, SectionState
 from knowledge_base.report import Role
 from ui.commands.arguments import Commands, add_command, open_workspace, print_json
 from ui.commands.documents import print_findings, report_document
@@ -24,6 +24,7 @@ def register(commands: Commands) -> None:
     parser = add_command(commands, "draft", run, "按需求文件起草一份报告")
     parser.add_argument("request", metavar="需求.yaml", type=Path)
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="输出.docx")
+    parser.add_argument("--compose-failed", action="store_true", help="模型没有写成的节，改用离线方式拟写，并注明")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,7 +37,17 @@ def run(arguments: argparse.Namespace) -> int:
         for problem in request.figures.problems:
             print(f"数据表第{problem.row}行：{problem.message}", file=sys.stderr)
         draft = workspace.drafter.create(request)
-        draft = asyncio.run(workspace.drafter.draft(draft.id, listener=_progress(draft)))
+        tell = _progress(draft)
+        draft = asyncio.run(workspace.drafter.draft(draft.id, listener=tell))
+        failed = [section.id for section in draft.sections if section.state is SectionState.FAILED]
+        if failed and workspace.drafter.model:
+            if arguments.compose_failed:
+                draft = asyncio.run(workspace.drafter.draft(draft.id, failed, author=Author.COMPOSER, listener=tell))
+            else:
+                print(
+                    f"有{len(failed)}节没有写成；可稍后重试，或加上 --compose-failed 改用离线方式拟写。",
+                    file=sys.stderr,
+                )
         check = workspace.drafter.check(draft)
     save(arguments.output, write_docx(manuscript_of(draft)))
     failed = [section for section in draft.sections if section.state is SectionState.FAILED]
@@ -49,17 +60,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _progress(draft: Draft) -> "Listener":
-    """Return a listener that tells each finished or failed section on standard error."""
+    """Return a listener that tells each finished or failed section on standard error, and each reason once."""
     headings = {
         section.id: section.heading or ROLE_NAMES.get(section.role, "正文") for section in draft.outline.sections
     }
 
+    told: set[str] = set()
+
     def tell(progress: "SectionProgress") -> None:
         section = progress.section
         if section.state is SectionState.DONE:
-            print(f"{headings[section.id]}：完成", file=sys.stderr)
+            by = "（离线拟写）" if section.author is Author.COMPOSER else ""
+            print(f"{headings[section.id]}：完成{by}", file=sys.stderr)
         elif section.state is SectionState.FAILED:
-            print(f"{headings[section.id]}：未完成，{section.error}", file=sys.stderr)
+            reason = "原因同上。" if section.error in told else section.error
+            print(f"{headings[section.id]}：未完成，{reason}", file=sys.stderr)
+            told.add(section.error)
 
     return tell
 
@@ -80,6 +96,8 @@ def _document(draft: Draft, check: "DraftCheck", output: Path) -> dict[str, Any]
                 "author": section.author,
                 "characters": len(section.text),
                 "error": section.error,
+                "partial": section.partial,
+                "notes": list(section.notes),
             }
             for section in draft.sections
         ],
