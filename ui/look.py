@@ -2,13 +2,9 @@
 
 import gradio as gr
 
-FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+from ui.markup import script
 
-# The desk is paper in the light of day: no dark variant. Gradio adds the class when the system prefers dark.
-_HEAD = """<script>
-new MutationObserver(() => document.body.classList.contains("dark") && document.body.classList.remove("dark"))
-  .observe(document.documentElement, { attributes: true, subtree: true, attributeFilter: ["class"] });
-</script>"""
+FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 
 
 def theme() -> gr.themes.Base:
@@ -58,4 +54,4 @@ def theme() -> gr.themes.Base:
 
 def head_html() -> str:
     """Return what goes into the head of the page."""
-    return _HEAD
+    return f"<script>\n(() => {{\n{script('page')}}})();\n</script>"

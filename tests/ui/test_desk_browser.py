@@ -209,6 +209,16 @@ def test_an_earlier_version_comes_back(page: Page, desk: str) -> None:
     expect(page.locator(".paper textarea").first).to_have_value(before)
 
 
+def test_the_number_of_the_data_is_put_in_with_one_click(page: Page, desk: str) -> None:
+    draft_from_example(page, desk)
+    area = section_with(page, "党工委会议14次")
+    before = area.input_value()
+    retyped(area, "党工委会议14次", "党工委会议41次")
+    page.locator(".finding.fail", has_text="41次").get_by_role("button", name="改成").click()
+    expect(area).to_have_value(before)
+    expect(page.locator(".finding.fail", has_text="41次")).to_have_count(0)
+
+
 def test_the_export_names_how_many_wrong_numbers_are_open(page: Page, desk: str) -> None:
     draft_from_example(page, desk)
     area = page.locator(".paper textarea").first
@@ -264,6 +274,17 @@ def test_files_that_are_no_reports_are_rejected_one_by_one(page: Page, desk: str
     expect(results.nth(0)).to_contain_text("未加入")
     expect(results.nth(1)).to_contain_text("未加入")
     expect(results.nth(2)).to_contain_text("已加入")
+
+
+def test_a_file_over_the_limit_is_told_and_the_others_go_on(page: Page, desk: str, tmp_path: Path) -> None:
+    large, good = tmp_path / "太大.txt", tmp_path / "不大.txt"
+    large.write_bytes(b"a" * (20 * 1024 * 1024 + 1))
+    good.write_text(PAST_REPORT.replace("清溪", "北湾"), encoding="utf-8")
+    open_page(page, desk, "library")
+    page.locator("#library-upload input[type=file]").set_input_files([large, good])
+    expect(page.locator(".notice.bad")).to_contain_text("“太大.txt”超过 20 MB")
+    expect(page.locator("#upload-results .result")).to_have_count(1)
+    expect(page.locator("#upload-results")).to_contain_text("已加入")
 
 
 def test_text_of_a_report_or_writer_never_runs(page: Page, desk: str, tmp_path: Path) -> None:

@@ -228,7 +228,7 @@ function hover(one, event) {
   if (!mark) { tip.hidden = true; return; }
   tip.className = "tip " + mark.verdict;
   tip.replaceChildren(make("b", "", WORDS[mark.verdict]), make("span", "", mark.reason));
-  if (mark.suggestion) tip.append(make("i", "", mark.suggestion));
+  if (mark.suggestion) tip.append(make("i", "", `数据表：${mark.suggestion}`));
   tip.hidden = false;
   const box = node.getBoundingClientRect();
   const home = element.getBoundingClientRect();
