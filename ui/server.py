@@ -15,6 +15,7 @@ from drafting.errors import SettingsError
 from drafting.workspace import Workspace
 
 if TYPE_CHECKING:
+    import uvicorn
     from fastapi import FastAPI
 
 MAX_UPLOAD = "20mb"
@@ -69,16 +70,26 @@ def serve(workspace: Workspace, host: str, port: int) -> None:
         app = create_app(workspace)
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  (compared with, not bound to)
         address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listener.getsockname()[1]}/"
-
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
         )
-        print(f"执笔已就绪：{address} （按 Ctrl+C 结束）", flush=True)
-        uvicorn.Server(config).run(sockets=[listener])
+        _telling_server(config, f"执笔已就绪：{address} （按 Ctrl+C 结束）").run(sockets=[listener])
     except KeyboardInterrupt:
         print("执笔已停止；写好的内容都已保存。", flush=True)
     finally:
         listener.close()
+
+
+def _telling_server(config: "uvicorn.Config", ready: str) -> "uvicorn.Server":
+    """Return a server that prints ``ready`` once it answers, not before."""
+    import uvicorn
+
+    class TellingServer(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            print(ready, flush=True)
+
+    return TellingServer(config)
 
 
 def _listen(host: str, port: int) -> socket.socket:
