@@ -4,18 +4,19 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from knowledge_base.quantities.hedges import hedge_before
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 
 _FULL = re.compile(r"全覆盖|全部|百分之百覆盖|无一例外|全员参与|全员覆盖|全数(?![字智据量控])|无一遗漏|全达标")
 _NONE = re.compile(
     r"[“\"]?零[”\"]?(?:的)?(?:重大|安全|责任|一般|群体|生产|有效|违法|刑事|越级|集体|进京)*(?:事故|投诉|差错|失误|上访|信访|发生|伤亡|死亡|感染|污染|排放|缺陷|违规|违纪|违法|案件|增长|"
-    r"遗漏|失泄密|泄密|舆情|积压|滞留|报告|新增|漏报|迟报|漏项|返贫|扩散|逾期|超标|延误|中断|复发|退货|火灾|隐患|拖欠|欠薪|纠纷|空缺|否决|突发|疫情|事件|伤害|犯罪|故障)|清零|归零"
+    r"遗漏|失泄密|泄密|舆情|积压|滞留|报告|新增|漏报|迟报|漏项|返贫|扩散|逾期|超标|延误|中断|复发|退货|火灾|隐患|拖欠|欠薪|纠纷|登记|空缺|否决|突发|疫情|事件|伤害|犯罪|故障)|清零|归零"
 )
 _FIRST_RANK = re.compile(
     r"第[一1１](?:位|名)|首位|榜首|第[一1１](?![\u4e00-\u9fff0-9０-９.])|第[一1１](?=[的且和并及优水])"
 )
 _LEADING = re.compile(r"率先")
-_MOST = re.compile(r"(?<![经通])(?:过|超)半数?(?![个年天])|半数以上|一多半|大半|一半以上|一半")
+_MOST = re.compile(r"(?<![经通])(?:过|超)半数?(?![个年天])|半数(?:以上)?|一多半|大半|一半以上|一半")
 
 #: Characters at which :func:`claim_at` may find something (full, none, leading); ranks begin at 第 or 首 or 榜.
 FIRST = "全零清归率首榜无"
@@ -53,19 +54,19 @@ def rank_at(text: str, start: int, floor: int) -> Mention | None:
     return _claim(text, begin + before.start(), rank.end(), Decimal(1), "位", "rank", start)
 
 
-def half_claim_at(text: str, start: int, _floor: int) -> Mention | None:
+def half_claim_at(text: str, start: int, floor: int) -> Mention | None:
     """Return 过半, 半数以上, 一半: a fraction with the inequality it states."""
     match = _MOST.match(text, start)
     if match is None:
         return None
     word = match.group()
-    hedge = Hedge.EXACT
+    hedge, begin = hedge_before(text, start, floor) if word in ("半数", "一半") else (Hedge.EXACT, start)
     if word[0] in "过超" or word in ("一多半", "大半"):
         hedge = Hedge.OVER
     elif word.endswith("以上"):
         hedge = Hedge.AT_LEAST
     return Mention(
-        start, match.end(), word, Kind.FRACTION, Fraction(1, 2), None, "", "fraction", hedge, None, numeral_start=start,
+        begin, match.end(), text[begin : match.end()], Kind.FRACTION, Fraction(1, 2), None, "", "fraction", hedge, None, numeral_start=start,
         numeral_end=match.end(),
     )  # fmt: skip
 

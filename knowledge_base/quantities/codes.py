@@ -1,6 +1,7 @@
 """Formulas, codes and enumerators: numerals that are names, and numerals that are structure."""
 
 import re
+from dataclasses import replace
 
 from knowledge_base.quantities.mention import Kind, Mention
 from knowledge_base.quantities.numerals import ARABIC, CHINESE, PLAIN_CHINESE, read_numeral
@@ -9,16 +10,20 @@ from knowledge_base.quantities.units import unit_at
 _FORMULA = re.compile(
     rf"[{ARABIC}A-Za-z]{{1,4}}(?:[+＋][{ARABIC}A-Za-zＮ]{{1,4}})+|[{ARABIC}]{{1,2}}[×xX*][{ARABIC}]{{1,3}}(?=小时|\b)(?:小时)?"
 )
-_CODE = re.compile(rf"[A-Za-z][A-Za-z]*(?:[-/._]?[{ARABIC}]+[A-Za-z]*)+(?:\.[{ARABIC}]+)?")
+_CODE = re.compile(
+    rf"(?:GB|DB|ISO|IEC|HJ|JGJ|CJJ)(?:[/ ]?[TZ])? ?[{ARABIC}]+(?:[-—–.][{ARABIC}]+)*|[A-Za-z][A-Za-z]*(?:[-/._]?[{ARABIC}]+[A-Za-z]*)+(?:\.[{ARABIC}]+)?"
+)
 _SUFFIXED = re.compile(rf"[{ARABIC}]+(?:\.[{ARABIC}]+)?[A-Za-z][A-Za-z{ARABIC}]*(?:级)?")
 _PHONE = re.compile(r"0\d{2,3}[-－—–]\d{7,8}(?!\d)|1[3-9]\d{9}(?!\d)|400[-－]?\d{3,4}[-－]?\d{3,4}(?!\d)")
 _HOTLINE = re.compile(
-    r"(?:12345|12315|12319|12388|12371|12348|12333|12328|12309|96\d{3,4}|1\d{4}|110|119|120|122)(?=(?:[^\d，。；、]{0,6}(?:热线|平台|专线|转办|电话|工单|报警|指挥|投诉))|[”\"])|12345(?!\d|[\.万亿])"
+    r"(?:12345|12315|12319|12388|12371|12348|12333|12328|12309|123\d\d|96\d{3,4}|1\d{4}|110|119|120|122)(?=(?:[^\d，。；、]{0,6}(?:热线|平台|专线|转办|电话|工单|报警|指挥|投诉|服务))|[”\"])|12345(?!\d|[\.万亿])"
 )
 _VERSION = re.compile(r"\d\.\d(?=版|时代|模式|”|升级|工程|行动)|\d{2}后(?=[^续来期勤台]|$)|985|211(?=工程|高校|”)")
 _EVENT = re.compile(rf"[{ARABIC}]{{1,2}}[·•][{ARABIC}]{{1,2}}")
 _LEADING_ZERO = re.compile(r"0\d{2,}")
-_NUMBERED = re.compile(rf"(?:[{ARABIC}]+|[{CHINESE}]+)号(?=[文楼线院路公机桥地馆门站栋井码令样厂厅工提一]|、)")
+_NUMBERED = re.compile(
+    rf"(?:[{ARABIC}]+|[{CHINESE}]+)号(?=[文楼线院路公机桥地馆门站栋井码令样厂厅工提一等]|、)|[{PLAIN_CHINESE}]+号(?![令召称角])"
+)
 _FOOTNOTE = re.compile(rf"[［\[〔][{ARABIC}]{{1,3}}[］\]〕]")
 _PER_HEAD = re.compile(r"每[百千万十]{1,2}(?:名|人口|人|户|元|吨|件|公里)?")
 #: 百亿级, 千万千瓦级, 千亿县: a size class and not a measurement.
@@ -59,7 +64,11 @@ def code_at(text: str, start: int, _floor: int) -> Mention | None:
     formula = _FORMULA.match(text, start)
     if formula is not None:
         return _named(text, start, formula.end(), Kind.FORMULA)
-    for pattern in (_PHONE, _HOTLINE, _VERSION, _EVENT, _LEADING_ZERO):
+    hotline = _HOTLINE.match(text, start)
+    if hotline is not None:  # 12345热线 and 12345平台 are one number
+        end = hotline.end() + 2 * text.startswith("热线", hotline.end())
+        return replace(_named(text, start, end, Kind.CODE), canonical=hotline.group().translate(_NARROW))
+    for pattern in (_PHONE, _VERSION, _EVENT, _LEADING_ZERO):
         match = pattern.match(text, start)
         if match is not None:
             return _named(text, start, match.end(), Kind.CODE)

@@ -11,7 +11,8 @@ _YEAR = rf"(?:[12１２][{ARABIC}]{{3}}|[一二][{CHINESE_DIGITS}]{{3}})"
 _SMALL = rf"(?:[{ARABIC}]{{1,2}}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _DASH = r" ?(?:[－—–\-~～〜]{1,2}|至|到) ?"
 _PART = r"(?:上|中|下)旬|底|初|末|中旬|份?以来"
-_DAY = rf"(?P<day>{_SMALL})[日号](?![内游均常报本益夜租后前标线元])"
+#: With its month before it a day is one, whatever follows: 6月30日前, 5月4日报送.
+_DAY = rf"(?P<day>{_SMALL})(?:日(?!内)|号(?![线楼文]))"
 _QUARTER = r"第?(?P<quarter>[一二三四1-4])季度"
 _RELATIVE_YEAR = r"今年|去年|上年度?|前年|明年|本年度?|当年|来年|次年(?!均)"
 _ABSOLUTE = re.compile(

@@ -5,7 +5,7 @@ import re
 from knowledge_base.quantities.mention import Hedge
 
 _PREFIXES: dict[str, Hedge] = {
-    **dict.fromkeys(("约", "大约", "大概", "约为", "约有", "约计", "大致"), Hedge.ABOUT),
+    **dict.fromkeys(("约", "大约", "大概", "约为", "大约有", "大概有", "大约为", "约有", "约计", "大致"), Hedge.ABOUT),
     **dict.fromkeys(("近", "将近", "接近", "不足", "不到", "未满", "不满", "近乎"), Hedge.NEAR),
     **dict.fromkeys(("不少于", "至少", "不低于", "不小于", "最少", "最低", "不下", "不下于", "起码"), Hedge.AT_LEAST),
     **dict.fromkeys(

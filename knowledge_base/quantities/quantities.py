@@ -30,7 +30,22 @@ _SCALES = {"万亿": 10**12, "千万": 10**7, "百万": 10**6, "亿": 10**8, "�
 #: 15、22个百分点 and 20.9、36.2和54个百分点: the unit at the end is that of all.
 _SHARED = re.compile(rf"[、和及与](?=[{ARABIC}])")
 _ARABIC_ONLY = frozenset(
-    {"network", "box", "award", "word", "metre", "watt", "litre", "flops", "point", "screen", "route", "tree"}
+    {
+        "network",
+        "box",
+        "award",
+        "word",
+        "metre",
+        "watt",
+        "litre",
+        "flops",
+        "point",
+        "screen",
+        "route",
+        "tree",
+        "shot",
+        "charger",
+    }
 )
 
 
@@ -276,8 +291,10 @@ def _single(text: str, start: int, floor: int, numeral: Numeral) -> Mention | No
     if vague is not None:
         return vague
     found = unit_at(text, position)
+    if found is None and numeral.written == "arabic" and text[position : position + 1] == " ":
+        found = unit_at(text, position + 1)  # 12 次, as typed with a blank
     if found is not None and found[0].name == "个" and text.startswith("多", found[1]):
-        longer = unit_at("个" + text[found[1] + 1 : found[1] + 3], 0)
+        longer = unit_at("个" + text[found[1] + 1 : found[1] + 4], 0)
         if longer is not None and len(longer[0].name) > 1:  # 3个多月
             found, inside = (longer[0], found[1] + longer[1]), Hedge.MORE
     if found is not None and _usable(found[0], numeral, text, found[1]):
@@ -303,7 +320,7 @@ def _and_a_half(text: str, start: int, floor: int, value: Decimal, numeral_end: 
 
 
 #: 人数十人 counts ten people: 数 belongs to the word before it.
-_NOT_SEVERAL = frozenset("人次个件份位户家指系分倍总少多无参算基级岁款页字号票")
+_NOT_SEVERAL = frozenset("人次个件份位户家指系分倍总少多无参算基级岁页字号票")
 _NOT_UPWARDS = frozenset("以之线网路会马海早晚天版墙岸榜车山身手世")
 
 

@@ -31,7 +31,8 @@ from knowledge_base.quantities.documents import (
     session_at,
 )
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Mention
-from knowledge_base.quantities.numerals import ARABIC, CHINESE, FINANCIAL, PLAIN_CHINESE, read_numeral
+from knowledge_base.quantities.names import name_at
+from knowledge_base.quantities.numerals import ARABIC, CHINESE, FINANCIAL, PLAIN_CHINESE, chinese_value, read_numeral
 from knowledge_base.quantities.placeholders import masked_number_at, placeholder_at
 from knowledge_base.quantities.quantities import half_at, quantity_at
 from knowledge_base.quantities.units import unit_at
@@ -128,8 +129,13 @@ class _Scan:
             return self._keep(phrase)
         for reading in _ARABIC_READINGS if arabic else _CHINESE_READINGS:
             mention = reading(text, start, floor)
-            if mention is not None:
-                return self._keep(mention)
+            if mention is None:
+                continue
+            if mention.kind is Kind.UNKNOWN:
+                numeral = read_numeral(text, start)
+                name = name_at(text, start, numeral, floor) if numeral is not None else None
+                mention = name or mention
+            return self._keep(mention)
         numeral = read_numeral(text, start)
         end = numeral.end if numeral is not None else _run_end(text, start)
         value = numeral.value if numeral is not None else None
@@ -167,6 +173,13 @@ def _whole(text: str, start: int, end: int) -> bool:
     run = _run_end(text, start)
     if text.startswith("分之", run) or end < run:
         return False
+    if text[end - 1] == "点" and text[end : end + 1] in _NUMERALS:  # 零点 is midnight, and not in 零点三个百分点
+        return False
+    if end == run and end - start > 1:
+        if chinese_value(text[start:end]) is None:  # 千千万万 is no number, whatever follows
+            return True
+        if _TO_NUMERAL.match(text, end):  # 十五 is a plan, and not in 十五到二十个
+            return False
     if text[end - 1] in _NUMERALS:  # 三个一 is not in 三个一等奖
         return text[end : end + 1] not in _NUMERALS and (unit_at(text, end) is None or text[end] == "期")
     return True
@@ -193,6 +206,7 @@ def _doubling(text: str, start: int, _floor: int) -> Mention | None:
 _NUMERALS = frozenset("0123456789０１２３４５６７８９" + CHINESE)
 _ARABIC_DIGITS = frozenset("0123456789０１２３４５６７８９")
 _ANY_NUMERAL = re.compile(rf"[{ARABIC}{CHINESE}]")
+_TO_NUMERAL = re.compile(rf"[至到\-－—–~～][{CHINESE}]")
 _RUN = re.compile(rf"[{ARABIC}]+|[{CHINESE}]+")
 _NOT_IN_TITLES = QUANTITY_KINDS | {Kind.UNKNOWN, Kind.IMPLICIT_CLAIM, Kind.ENUMERATION}
 _ARABIC_READINGS: tuple[Reading, ...] = (

@@ -47,9 +47,13 @@ COUNT_CLASSES: dict[str, str] = {
     "screen": "部电影 台戏 屏 站点",
     "box": "箱 包 袋 瓶 盒 桶 杯 车",
     "route": "线 路 航线 通道",
+    "lane": "车道",
+    "streak": "连增 连冠 连升 连涨 连降 连丰 连A",
+    "shot": "发",
+    "charger": "枪",
     "degree_time": "度",
     "network": "网 院 校 园 港 链 群 圈 基地 平台",
-    "year": "年 周年 载 年度 岁 周岁",
+    "year": "年 周年 载 年度 岁 周岁 华诞",
     "month": "个月 月",
     "week": "周 个星期 星期",
     "day": "天 日 个工作日 工作日 个自然日",
@@ -83,6 +87,7 @@ MEASURES: dict[str, str] = {
     "microgram": "微克",
     "jin": "斤",
     "litre": "升 L",
+    "kilolitre": "千升",
     "millilitre": "毫升 mL ml",
     "watt": "瓦",
     "kilowatt": "千瓦 kW",
@@ -164,6 +169,7 @@ _NOT_THE_UNIT = {
     "口": "岸",
     "方": "面案式向法",
     "起": "来",
+    "发": "展明生文布放现行证票挥电动起改射送达表达言掘酵",
     "分": "之别级类钟配散",
     "集": "中团体群",
     "本": "地级市县省着",
@@ -177,6 +183,8 @@ _NOT_THE_UNIT = {
     "道": "路德",
     "对": "口接标",
 }
+#: … unless it goes on like this: 200支队伍 counts teams, 公安一支队 is one's name.
+_STILL_THE_UNIT = {"支": "队伍"}
 _PER = re.compile(
     r"[/／](?:万人|千人|百人|人|万元|元|平方米|立方米|平方公里|亩|吨|年|月|日|天|次|小时|公里|升|千瓦时|户|家|个|秒|分钟)"
 )
@@ -191,7 +199,12 @@ def unit_at(text: str, start: int) -> tuple[Unit, int] | None:
         if unit is None:
             continue
         end = start + length
-        if text[end : end + 1] and text[end] in _NOT_THE_UNIT.get(text[start:end], ""):
+        written = text[start:end]
+        if (
+            text[end : end + 1]
+            and text[end] in _NOT_THE_UNIT.get(written, "")
+            and not (written in _STILL_THE_UNIT and text.startswith(_STILL_THE_UNIT[written], end))
+        ):
             continue
         if (
             unit.name[-1].isascii()

@@ -71,6 +71,19 @@ def test_reading_is_judged_by_the_fields_that_a_label_states(
     assert score.right is right
 
 
+def test_a_text_without_data_may_hold_names_and_no_quantity(tmp_path: Path) -> None:
+    path = cases(
+        tmp_path / "n.jsonl",
+        {"id": "1", "text": "万众一心抓三会一课。", "data": False},
+        {"id": "2", "text": "开展三会一课3次。", "data": False},
+    )
+    assert [score.right for score in numbers.run(path).scores] == [True, False]
+
+
+def test_the_shipped_readings_are_all_right() -> None:
+    assert numbers.run().clean
+
+
 @pytest.mark.parametrize(
     "text",
     ["{broken", "[1, 2]", '{"id": "1", "supplied": "a"}', '{"supplied": "a", "draft": "b", "expected": "maybe"}'],
@@ -93,8 +106,9 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_the_shipped_cases_have_their_own_ids_and_labels() -> None:
     checks, readings = number_check.load(), numbers.load()
     assert len({case.id for case in checks}) == len(checks) >= 380
-    assert len({case.id for case in readings}) == len(readings) >= 80
-    assert all(case.expected is not None for case in (*checks, *readings))
+    assert len({case.id for case in readings}) == len(readings) >= 300
+    assert all(case.expected is not None for case in checks)
+    assert all(case.expected is not None or case.data_free for case in readings)
 
 
 def test_no_wrong_number_passes_and_few_right_ones_are_flagged() -> None:
