@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+from drafting.checking.supplied import Supplied
 from drafting.draft import Manuscript
 from drafting.errors import ExportError
 from drafting.layout.document_part import document_xml
+from drafting.layout.figure_part import figure_parts
 from drafting.layout.package import NAMESPACES, pack
 from drafting.layout.paragraph_part import ParagraphWriter
 from drafting.layout.profile import Profile, load_profile
@@ -17,11 +19,18 @@ from drafting.manuscript import to_text
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_docx(manuscript: Manuscript, profile: Profile | None = None, *, notes: Sequence[ReviewNote] = ()) -> bytes:
+def write_docx(
+    manuscript: Manuscript,
+    profile: Profile | None = None,
+    *,
+    notes: Sequence[ReviewNote] = (),
+    supplied: Supplied | None = None,
+) -> bytes:
     """Return the manuscript as a .docx; ``profile`` is the built-in ``report`` unless given.
 
-    ``notes`` make it a review copy: each becomes a comment on exactly its words. The same manuscript gives the same bytes. Raises ExportError where there is nothing to write or a character that no
-    document can hold.
+    ``notes`` make it a review copy: each becomes a comment on exactly its words. ``supplied`` travels inside the file, so
+    that its numbers can be checked wherever it goes. The same manuscript gives the same bytes. Raises ExportError where
+    there is nothing to write or a character that no document can hold.
     """
     profile = profile or load_profile()
     _refuse_unwritable(manuscript)
@@ -29,6 +38,8 @@ def write_docx(manuscript: Manuscript, profile: Profile | None = None, *, notes:
     parts = {"word/document.xml": document_xml(manuscript, writer, notes)}
     if writer.commented:
         parts["word/comments.xml"] = _comments_xml(writer.commented)
+    if supplied is not None:
+        parts |= figure_parts(supplied)
     return pack(
         {
             **parts,

@@ -23,6 +23,8 @@ _CONTENT_TYPES = {
     "word/footer1.xml": f"{_MAIN}.footer+xml",
     "word/footer2.xml": f"{_MAIN}.footer+xml",
     "word/comments.xml": f"{_MAIN}.comments+xml",
+    "customXml/item1.xml": "application/xml",
+    "customXml/itemProps1.xml": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
 }
 _CORE_TYPE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -34,6 +36,7 @@ _DOCUMENT_RELATIONS = (
     ("rId4", "footer", "footer1.xml"),
     ("rId5", "footer", "footer2.xml"),
     ("rId6", "comments", "comments.xml"),
+    ("rId7", "customXml", "../customXml/item1.xml"),
 )
 ODD_FOOTER_ID, EVEN_FOOTER_ID = "rId4", "rId5"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold; the clock of the machine is no part of a text
@@ -53,11 +56,14 @@ def pack(parts: Mapping[str, str]) -> bytes:
             tuple(
                 (key, f"{RELATIONS}/{kind}", target)
                 for key, kind, target in _DOCUMENT_RELATIONS
-                if f"word/{target}" in parts
+                if _part_of(target) in parts
             )
         ),
         **parts,
     }
+    if "customXml/itemProps1.xml" in parts:
+        properties = (("rId1", f"{RELATIONS}/customXmlProps", "itemProps1.xml"),)
+        whole["customXml/_rels/item1.xml.rels"] = _relations(properties)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, xml in whole.items():
@@ -65,6 +71,11 @@ def pack(parts: Mapping[str, str]) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, (xml if xml.startswith("<?xml") else XML_HEAD + xml).encode("utf-8"))
     return buffer.getvalue()
+
+
+def _part_of(target: str) -> str:
+    """Return the part that a relationship of the document leads to."""
+    return target.removeprefix("../") if target.startswith("../") else f"word/{target}"
 
 
 def _content_types(parts: Mapping[str, str]) -> str:

@@ -134,6 +134,20 @@ def load_profile(profile_id: str = DEFAULT_ID, extra: Path | None = None) -> Pro
     return _profile_of(_tree(profile_id, (extra, PROFILES_DIR), ()), profile_id)
 
 
+def open_profile(name: str = "", home: Path | None = None) -> Profile:
+    """Return the profile that a writer names: an id, or a file. ``home`` holds the unit's own in ``profiles/``.
+
+    Raises SettingsError where there is none of the name, or it cannot be used.
+    """
+    folder = home / "profiles" if home is not None and (home / "profiles").is_dir() else None
+    path = Path(name)
+    if path.suffix.lower() == ".yaml":
+        if not path.is_file():
+            raise SettingsError(f"找不到版式文件“{name}”；请检查路径。")
+        return load_profile(path.stem, path.parent)
+    return load_profile(name or DEFAULT_ID, folder)
+
+
 def profile_ids(extra: Path | None = None) -> tuple[str, ...]:
     """Return the ids of all profiles there are."""
     folders = (PROFILES_DIR,) if extra is None or not extra.is_dir() else (PROFILES_DIR, extra)

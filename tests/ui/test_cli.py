@@ -9,7 +9,12 @@ from typing import Any
 import docx
 import pytest
 
+from drafting.layout.docx_reader import read_docx
+from drafting.layout.docx_writer import write_docx
+from drafting.layout.figure_part import read_supplied
 from tests.conftest import Zhibi
+from tests.drafting.test_docx_reader import BOUND
+from tests.drafting.test_figure_part import SUPPLIED
 from tests.scripted_endpoint import (
     Reply,
     Request,
@@ -216,6 +221,99 @@ class TestExport:
         assert done.returncode == 0, done.stderr
         text = [p.text for p in docx.Document(str(tmp_path / "out.docx")).paragraphs if p.text.strip()]
         assert text == lines
+
+    def test_another_form_than_it_knows_is_refused(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        done = zhibi("export", written(tmp_path, "工作总结\n正文。"), "-o", tmp_path / "out.odt")
+
+        assert done.returncode == 2
+        assert one_line(done.stderr)
+
+    def test_a_docx_keeps_its_levels_its_figures_and_its_data(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        first, second = tmp_path / "first.docx", tmp_path / "second.docx"
+        first.write_bytes(write_docx(BOUND, supplied=SUPPLIED))
+
+        done = zhibi("export", first, "-o", second, "--profile", "windows")
+
+        assert done.returncode == 1, "its own data shows that numbers of it are wrong"
+        assert "12.5%" in done.stderr
+        assert read_docx(second.read_bytes()) == BOUND
+        assert read_supplied(second.read_bytes()) == read_supplied(first.read_bytes())
+        assert zhibi("layout", second).returncode == 0
+
+    @pytest.mark.parametrize(("ending", "heading"), [(".md", "## 一、收文2136份"), (".txt", "一、收文2136份")])
+    def test_writes_markdown_and_plain_text(self, zhibi: Zhibi, tmp_path: Path, ending: str, heading: str) -> None:
+        (tmp_path / "draft.docx").write_bytes(write_docx(BOUND))
+        output = tmp_path / f"out{ending}"
+
+        assert zhibi("export", tmp_path / "draft.docx", "-o", output).returncode == 0
+        assert heading in output.read_text(encoding="utf-8").split("\n")
+
+    def test_a_review_copy_has_its_findings_as_comments_and_is_told_to_be_unfinished(
+        self, zhibi: Zhibi, tmp_path: Path, sheet: Path
+    ) -> None:
+        draft = written(tmp_path, "2026年上半年工作总结\n一、情况\n召开党工委会议12次。")
+        output = tmp_path / "out.docx"
+
+        done = zhibi("export", draft, "-o", output, "--figures", sheet, "--review")
+
+        assert done.returncode == 1
+        assert "12次" in done.stderr
+        assert "讨论稿" in done.stderr
+        assert any("11次" in comment.text for comment in docx.Document(str(output)).comments)
+
+    def test_a_review_copy_needs_data(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        done = zhibi("export", written(tmp_path, "总结\n正文。"), "-o", tmp_path / "out.docx", "--review")
+
+        assert done.returncode == 2
+        assert one_line(done.stderr)
+
+    @pytest.mark.parametrize("profile", ["none", "none.yaml", "none.docx"])
+    def test_a_layout_that_does_not_exist_is_one_sentence(self, zhibi: Zhibi, tmp_path: Path, profile: str) -> None:
+        draft = written(tmp_path, "总结\n正文。")
+
+        done = zhibi("export", draft, "-o", tmp_path / "out.docx", "--profile", profile)
+
+        assert done.returncode == 2
+        assert one_line(done.stderr)
+
+
+class TestLayout:
+    def test_names_the_points_that_do_not_hold_and_exits_1(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        document = docx.Document()
+        document.add_paragraph("工作总结")
+        document.save(str(tmp_path / "bare.docx"))
+
+        done = zhibi("layout", tmp_path / "bare.docx", "--json")
+
+        points = json.loads(done.stdout)["points"]
+        assert done.returncode == 1
+        assert [point["number"] for point in points] == list(range(1, 26))
+        assert all(point["detail"] for point in points if not point["passed"])
+
+    def test_what_is_no_docx_is_one_sentence(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        done = zhibi("layout", written(tmp_path, "正文。"))
+
+        assert done.returncode == 2
+        assert one_line(done.stderr)
+
+
+class TestCheckOfADocx:
+    def test_that_carries_its_data_needs_no_sheet(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        (tmp_path / "draft.docx").write_bytes(write_docx(BOUND, supplied=SUPPLIED))
+
+        done = zhibi("check", tmp_path / "draft.docx", "--json")
+
+        fails = [finding["text"] for finding in json.loads(done.stdout)["findings"] if finding["severity"] == "fail"]
+        assert (done.returncode, "12.5%" in fails) == (1, True)
+
+    def test_that_carries_none_asks_for_one(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        (tmp_path / "draft.docx").write_bytes(write_docx(BOUND))
+
+        done = zhibi("check", tmp_path / "draft.docx")
+
+        assert done.returncode == 2
+        assert one_line(done.stderr)
+        assert "--figures" in done.stderr
 
 
 class TestLibrary:

@@ -1,5 +1,6 @@
 """What the desk's server answers, and what it refuses: asked over HTTP, without a browser."""
 
+import io
 import re
 import shutil
 import socket
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+import docx
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -131,6 +133,23 @@ class TestTheDownload:
         assert draft.title in unquote(answer.headers["content-disposition"])
         manuscript = read_docx(answer.content)
         assert any("上半年召开党工委会议14次。" in block.text for block in manuscript.blocks)
+
+    def test_is_named_for_discussion_while_a_number_is_wrong_and_tells_which_in_comments(
+        self, workspace: Workspace
+    ) -> None:
+        app = FastAPI()
+        add_download(app, workspace)
+        request = load_request(EXAMPLES_DIR / "work_summary" / REQUEST_FILE, workspace.genres)
+        draft = workspace.drafter.create(request)
+        section = next(section for section in draft.outline.sections if section.drafted)
+        workspace.store.edit_text(draft.id, section.id, "另有信访积案377件。")
+
+        with TestClient(app) as client:
+            answer = client.get(f"/drafts/{draft.id}/report.docx?review=1")
+
+        assert "讨论稿" in unquote(answer.headers["content-disposition"])
+        comments = [comment.text for comment in docx.Document(io.BytesIO(answer.content)).comments]
+        assert any("377" in comment for comment in comments)
 
     @pytest.mark.parametrize("draft_id", ["000000000000", "%2e%2e", "<script>alert(1)</script>"])
     def test_says_that_a_draft_is_gone(self, client: httpx.Client, draft_id: str) -> None:

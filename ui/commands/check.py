@@ -1,16 +1,22 @@
 """``zhibi check``: trace every number of a draft to a figure sheet."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from drafting.errors import RequestError
 from ui.commands.arguments import Commands, add_command, print_json
 from ui.commands.documents import print_findings, read_text, report_document
+
+if TYPE_CHECKING:
+    from drafting.checking.supplied import Supplied
 
 
 def register(commands: Commands) -> None:
     parser = add_command(commands, "check", run, "逐个核对文稿里的数字")
     parser.add_argument("draft", metavar="文稿", help="docx、txt 或 md")
-    parser.add_argument("--figures", required=True, type=Path, metavar="数据表", help="xlsx、csv 或 txt")
+    parser.add_argument("--figures", type=Path, metavar="数据表", help="xlsx、csv 或 txt；不填则用 docx 里自带的")
     parser.add_argument("--year", type=int, help="报告年度（不填则从文稿标题识别）")
     parser.add_argument("--past", nargs="*", type=Path, default=[], metavar="往年材料", help="用来找出沿用的旧数")
 
@@ -19,19 +25,21 @@ def run(arguments: argparse.Namespace) -> int:
     from drafting.checking.check import check
     from drafting.checking.supplied import Supplied
     from drafting.facts import read_facts
+    from drafting.figure import FigureSheet
     from drafting.figure_sheet import read_sheet
     from knowledge_base.recognition import period_in
     from knowledge_base.report import Period
 
-    sheet = read_sheet(arguments.figures)
     text = read_text(arguments.draft)
-    period = period_in("\n".join(text.split("\n")[:3]))
+    carried = _carried(arguments.draft) if arguments.figures is None else Supplied()
+    sheet = read_sheet(arguments.figures) if arguments.figures is not None else FigureSheet(carried.figures)
+    period = carried.period or period_in("\n".join(text.split("\n")[:3]))
     if arguments.year is not None:
         period = Period(arguments.year, period.half if period else None)
     past = tuple(
         figure for path in arguments.past for figure in read_facts(read_text(str(path)), prefix="P").sheet.figures
     )
-    report = check(text, Supplied(figures=sheet.figures, period=period, past=past))
+    report = check(text, replace(carried, figures=sheet.figures, period=period, past=past))
     if arguments.json:
         problems = [{"row": problem.row, "message": problem.message} for problem in sheet.problems]
         print_json(report_document(report, sheet.figures) | {"sheet_problems": problems})
@@ -40,3 +48,15 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"数据表第{problem.row}行：{problem.message}")
         print_findings(report)
     return 1 if report.failed else 0
+
+
+def _carried(source: str) -> "Supplied":
+    """Return the data that a .docx carries. Raises RequestError where there is none to check against."""
+    from drafting.layout.figure_part import read_supplied
+
+    # the file has been read already: what could be wrong with it has been said
+    data = b"" if source == "-" else Path(source).read_bytes()
+    carried = read_supplied(data, Path(source).name) if data.startswith(b"PK") else None
+    if carried is None:
+        raise RequestError(f"“{source}”里没有带数据表，不知道拿什么核对；请用 --figures 指定数据表。")
+    return carried

@@ -28,8 +28,8 @@ def register(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from drafting.layout.docx_writer import write_docx
-    from drafting.manuscript import manuscript_of
+    from drafting.layout.draft_export import draft_docx
+    from drafting.layout.export_gate import gate_question
     from drafting.request_file import load_request
 
     with open_workspace() as workspace:
@@ -49,14 +49,17 @@ def run(arguments: argparse.Namespace) -> int:
                     file=sys.stderr,
                 )
         check = workspace.drafter.check(draft)
-    save(arguments.output, write_docx(manuscript_of(draft)))
-    failed = [section for section in draft.sections if section.state is SectionState.FAILED]
+    save(arguments.output, draft_docx(draft))
+    warning = gate_question(check.report)
+    if warning:
+        print(warning, file=sys.stderr)
     if arguments.json:
         print_json(_document(draft, check, arguments.output))
     else:
         print_findings(check.report)
         print(f"已写出 {arguments.output}（草稿编号 {draft.id}）。")
-    return 1 if failed or check.report.failed else 0
+    unwritten = any(section.state is SectionState.FAILED for section in draft.sections)
+    return 1 if unwritten or check.report.failed else 0
 
 
 def _progress(draft: Draft) -> "Listener":

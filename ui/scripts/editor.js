@@ -385,7 +385,12 @@ async function exportDialog() {
   const failed = findings.filter((finding) => finding.severity === "fail").length;
   const text = make("div", "summary");
   const say = (className, words) => text.append(make("p", className, words));
-  if (failed) say("fail", `还有 ${failed} 处有误的问题没有处理。`);
+  if (failed) {
+    say("fail", `还有 ${failed} 处有误的问题没有处理，文件将标为“讨论稿”：`);
+    const wrong = findings.filter((finding) => finding.severity === "fail");
+    for (const finding of wrong.slice(0, 5)) say("fail", `${finding.where}：${finding.message}`);
+    if (wrong.length > 5) say("fail", `……另有 ${wrong.length - 5} 处，见右侧清单。`);
+  }
   if (placeholders) say("warn", `还有 ${placeholders} 处待补的内容。`);
   if (unwritten) say("warn", `还有 ${unwritten} 节没有写完。`);
   if (unused.length) say("warn", `还有 ${unused.length} 项数据没有用上。`);
@@ -395,7 +400,11 @@ async function exportDialog() {
   link.href = "drafts/" + encodeURIComponent(report.draft) + "/report.docx";
   link.setAttribute("download", "");
   link.addEventListener("click", () => dialog.close());
-  open("导出 Word", text, actions(button("plain", "返回修改", "", () => dialog.close()), link));
+  const review = make("a", "plain", "下载送审稿（问题写成批注）");
+  review.href = link.href + "?review=1";
+  review.setAttribute("download", "");
+  review.addEventListener("click", () => dialog.close());
+  open("导出 Word", text, actions(button("plain", "返回修改", "", () => dialog.close()), ...(findings.length ? [review] : []), link));
 }
 
 function ask(one) {
