@@ -2,6 +2,9 @@
 
 import io
 import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from knowledge_base.errors import ReadingError
 from knowledge_base.reading.source_text import Limits
@@ -37,6 +40,59 @@ def checked_names(data: bytes, name: str, limits: Limits) -> frozenset[str]:
             f"“{name}”解压后达 {total / 1024 / 1024:.0f} MB（压缩比 {total // packed}:1），超过上限，疑为压缩炸弹，未予读取；请检查文件来源。"
         )
     return frozenset(names)
+
+
+def is_word(parts: frozenset[str]) -> bool:
+    """Tell from the names of its parts whether an archive is a .docx."""
+    return "word/document.xml" in parts or (
+        "[Content_Types].xml" in parts and any(p.startswith("word/") for p in parts)
+    )
+
+
+def is_office(parts: frozenset[str]) -> bool:
+    """Tell from the names of its parts whether an archive is one document, of Word, Excel or another office program."""
+    return "[Content_Types].xml" in parts or "mimetype" in parts
+
+
+def documents_in(data: bytes, name: str, limits: Limits) -> Iterator[tuple[str, bytes | ReadingError]]:
+    """Yield name and bytes of each file in an archive of reports, or why it cannot be taken out.
+
+    What programs add of their own (``__MACOSX``, ``~$总结.docx``, ``.DS_Store``) is passed over. Raises ReadingError as
+    ``checked_names`` does.
+    """
+    checked_names(data, name, limits)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for entry in archive.infolist():
+            shown = _name_of(entry)
+            if entry.is_dir() or _is_by_product(shown):
+                continue
+            if entry.file_size > limits.file_bytes:
+                yield (
+                    shown,
+                    ReadingError(
+                        f"“{name}”中的“{shown}”超过 {limits.file_bytes // 1024 // 1024} MB 的上限；请单独处理。"
+                    ),
+                )
+                continue
+            try:
+                yield shown, archive.read(entry)
+            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+                yield shown, ReadingError(f"“{name}”中的“{shown}”已损坏，无法解压；请重新打包后上传。")
+
+
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """Return a member's name; Chinese Windows writes it in GBK and says nothing of it, and zipfile reads code page 437."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return entry.filename
+
+
+def _is_by_product(name: str) -> bool:
+    pieces = PurePosixPath(name.replace("\\", "/")).parts
+    return not pieces or "__MACOSX" in pieces or pieces[-1].startswith((".", "~$")) or pieces[-1].lower() == "thumbs.db"
 
 
 def _escapes(part: str) -> bool:

@@ -3,19 +3,20 @@
 from pathlib import Path
 
 from knowledge_base.errors import ReadingError
-from knowledge_base.reading import archive, plain_text, word_document
+from knowledge_base.reading import archive, converted_document, pdf_document, plain_text, web_page, word_document
 from knowledge_base.reading.file_type import FileType, file_type
 from knowledge_base.reading.source_text import Limits, SourceText
 
+READABLE = (".docx", ".doc", ".rtf", ".pdf", ".html", ".htm", ".txt", ".md", ".zip")
+
 _ADVICE = {
-    FileType.PDF: "请用 Word 或 WPS 打开并另存为 .docx，或复制正文存为 .txt 后上传",
-    FileType.OLD_WORD: "请用 Word 或 WPS 打开并另存为 .docx 后上传",
     FileType.ENCRYPTED: "请解除密码并另存为 .docx 后上传",
-    FileType.RTF: "请用 Word 或 WPS 打开并另存为 .docx 后上传",
-    FileType.HTML: "请复制网页正文存为 .txt 后上传",
-    FileType.IMAGE: "请上传可编辑的 .docx、.txt 或 .md",
-    FileType.ARCHIVE: "请解压后逐个上传",
-    FileType.BINARY: "请上传 .docx、.txt 或 .md",
+    FileType.OLD_WORKBOOK: "数据表请在“数据表”处上传",
+    FileType.OLD_SLIDES: "请上传 .docx、.doc、.pdf、.txt 或 .md",
+    FileType.OLE: "请上传 .docx、.doc、.pdf、.txt 或 .md",
+    FileType.IMAGE: "请上传可编辑的 .docx、.pdf、.txt 或 .md",
+    FileType.ARCHIVE: "请解压后上传，或改用 .zip",
+    FileType.BINARY: "请上传 .docx、.doc、.pdf、.txt 或 .md",
 }
 
 
@@ -46,13 +47,7 @@ def read_document_bytes(data: bytes, name: str, limits: Limits | None = None) ->
         raise ReadingError(f"“{name}”是空文件，没有可读的内容；请检查后重新上传。")
     if len(data) > limits.file_bytes:
         raise _too_large(name, len(data), limits)
-    kind = file_type(data)
-    if kind is FileType.ZIP:
-        source = _read_zip(data, name, limits)
-    elif kind is FileType.TEXT:
-        source = SourceText(plain_text.lines_of(plain_text.decode(data, name)))
-    else:
-        raise ReadingError(f"“{name}”实际是{kind.value}，暂不能读取；{_ADVICE[kind]}。")
+    source = _read(file_type(data), data, name, limits)
     if not source.paragraphs:
         raise ReadingError(f"“{name}”里没有文字；请检查后重新上传。")
     if sum(map(len, source.paragraphs)) > limits.characters:
@@ -60,15 +55,33 @@ def read_document_bytes(data: bytes, name: str, limits: Limits | None = None) ->
     return source
 
 
+def _read(kind: FileType, data: bytes, name: str, limits: Limits) -> SourceText:
+    match kind:
+        case FileType.ZIP:
+            return _read_zip(data, name, limits)
+        case FileType.TEXT:
+            return SourceText(plain_text.lines_of(plain_text.decode(data, name)))
+        case FileType.HTML:
+            return web_page.read_page(data, name, limits)
+        case FileType.PDF:
+            return pdf_document.read_pdf(data, name, limits)
+        case FileType.OLD_WORD:
+            return converted_document.read_converted(data, name, ".doc", limits)
+        case FileType.RTF:
+            return converted_document.read_converted(data, name, ".rtf", limits)
+        case _:
+            raise ReadingError(f"“{name}”实际是{kind.value}，不能读取；{_ADVICE[kind]}。")
+
+
 def _read_zip(data: bytes, name: str, limits: Limits) -> SourceText:
     parts = archive.checked_names(data, name, limits)
-    if "word/document.xml" in parts or ("[Content_Types].xml" in parts and any(p.startswith("word/") for p in parts)):
+    if archive.is_word(parts):
         return word_document.read_word(data, name, limits)
     if "xl/workbook.xml" in parts:
         raise ReadingError(f"“{name}”实际是 Excel 表格，不是报告；数据表请在“数据表”处上传。")
     if "ppt/presentation.xml" in parts:
         raise ReadingError(f"“{name}”实际是演示文稿，不是报告；请上传 .docx、.txt 或 .md。")
-    raise ReadingError(f"“{name}”实际是压缩包，不是 Word 文件；请解压后逐个上传。")
+    raise ReadingError(f"“{name}”实际是压缩包，不是一份报告；请在“资料库”处上传，或解压后逐个上传。")
 
 
 def _too_large(name: str, size: int, limits: Limits) -> ReadingError:

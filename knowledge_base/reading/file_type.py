@@ -1,9 +1,12 @@
 """What a file is, told from its bytes: the name may lie (a photograph called 总结.docx)."""
 
+import re
 from enum import Enum
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
+
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|meta|table|article)[\s>/]")
 
 
 class FileType(Enum):
@@ -16,9 +19,21 @@ class FileType(Enum):
     ENCRYPTED = "加密的 Office 文件"
     RTF = "RTF 文件"
     HTML = "网页文件"
+    OLD_WORKBOOK = "旧版 Excel 表格（.xls）"
+    OLD_SLIDES = "旧版演示文稿（.ppt）"
+    OLE = "Office 文件，但不是 Word 文件"
     IMAGE = "图片"
     ARCHIVE = "压缩包（rar、7z 或 gz）"
     BINARY = "二进制文件"
+
+
+#: A file of streams is what its directory, in UTF-16, says is in it; an encrypted .docx has an EncryptedPackage.
+_STREAMS = (
+    ("EncryptedPackage", FileType.ENCRYPTED),
+    ("WordDocument", FileType.OLD_WORD),
+    ("PowerPoint Document", FileType.OLD_SLIDES),
+    ("Workbook", FileType.OLD_WORKBOOK),
+)
 
 
 def file_type(data: bytes) -> FileType:
@@ -28,20 +43,29 @@ def file_type(data: bytes) -> FileType:
     if b"%PDF-" in data[:1024]:
         return FileType.PDF
     if data.startswith(_OLE):
-        # an encrypted .docx is an OLE file whose directory names, in UTF-16, an EncryptedPackage
-        return FileType.ENCRYPTED if "EncryptedPackage".encode("utf-16-le") in data else FileType.OLD_WORD
+        return next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in data), FileType.OLE)
     if data.startswith(b"{\\rtf"):
         return FileType.RTF
     if data.startswith(_IMAGES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP") or _is_bitmap(data):
         return FileType.IMAGE
     if data.startswith((b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")):
         return FileType.ARCHIVE
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html")):
+    if _is_page(data):
         return FileType.HTML
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return FileType.TEXT  # UTF-16 with its mark: full of NUL bytes, and still text
     return FileType.BINARY if b"\x00" in data else FileType.TEXT
+
+
+def _is_page(data: bytes) -> bool:
+    head = data[:4096]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.replace(b"\x00", b"")[2:]
+    head = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    # a page may be saved with a comment or an XML declaration before it, or as the piece of it that was copied
+    if not head.startswith(b"<"):
+        return False
+    return _PAGE.search(head) is not None
 
 
 def _is_bitmap(data: bytes) -> bool:

@@ -99,6 +99,7 @@ class _Found:
     hidden: int = 0
     numbered: int = 0
     tables: int = 0
+    unread: list[str] = field(default_factory=list)  # what the document brings along and is not read
     characters: int = 0
 
 
@@ -223,8 +224,10 @@ def read(data: bytes, limit: int) -> _Found:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             main = _main_part(archive)
+            _refuse_doctypes(archive)
             document = _parse(archive.read(main))
             folder = main.rpartition("/")[0]
+            unread = _unread(archive.namelist())
             numbering = _optional(archive, f"{folder}/numbering.xml")
             style_sheet = _optional(archive, f"{folder}/styles.xml")
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, ValueError) as error:
@@ -234,7 +237,22 @@ def read(data: bytes, limit: int) -> _Found:
         raise Refused("damaged")
     walk = _Walk(_numbering_of(numbering), _styles_of(style_sheet), limit)
     walk.blocks(body)
+    walk.found.unread = unread + ["chunk"] * (body.find(".//altChunk") is not None)
     return walk.found
+
+
+def _unread(parts: list[str]) -> list[str]:
+    kinds = {"macro": "vbaProject", "object": "embeddings/"}
+    return [kind for kind, mark in kinds.items() if any(mark in part for part in parts)]
+
+
+def _refuse_doctypes(archive: zipfile.ZipFile) -> None:
+    """Refuse a document with a DOCTYPE in any part: no office program writes one, and another reader may follow it."""
+    for entry in archive.infolist():
+        if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+            with archive.open(entry) as part:
+                if b"<!DOCTYPE" in part.read(4096).replace(b"\x00", b"").upper():
+                    raise Refused("doctype")
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
@@ -404,23 +422,23 @@ def _roman(value: int) -> str:
     return text
 
 
-def _limit(memory: int, cpu_seconds: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; the archive's totals were checked
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
-
-
-def main(memory: int, cpu_seconds: int, characters: int) -> None:
+def main(characters: int) -> None:
     """Read standard input, write one JSON object: the paragraphs and counts, or ``{"error": reason}``."""
-    _limit(memory, cpu_seconds)
     try:
         found = read(sys.stdin.buffer.read(), characters)
         answer: dict[str, Any] = {
             key: getattr(found, key)
-            for key in ("paragraphs", "styles", "outlines", "inserted", "deleted", "hidden", "numbered", "tables")
+            for key in (
+                "paragraphs",
+                "styles",
+                "outlines",
+                "inserted",
+                "deleted",
+                "hidden",
+                "numbered",
+                "tables",
+                "unread",
+            )
         }
     except Refused as refusal:
         answer = {"error": refusal.reason}
@@ -430,4 +448,4 @@ def main(memory: int, cpu_seconds: int, characters: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]))
+    main(int(sys.argv[1]))
