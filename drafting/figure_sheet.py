@@ -29,7 +29,7 @@ from drafting.figure_table import (
     find_header,
     rows_under_header,
 )
-from drafting.figure_value import hedge_words, is_blank, read_value, unit_in, value_text
+from drafting.figure_value import hedge_words, is_blank, leftover, read_value, unit_in, value_text
 from drafting.sheet_file import UNCALCULATED, Table, decode, read_csv, read_workbook, split_lines, split_markdown
 from knowledge_base.quantities.mention import Kind
 
@@ -209,6 +209,10 @@ def _figure(cells: Mapping[str, str], figure_id: str, row: int) -> tuple[Figure,
         return RowProblem(row, f"第 {row} 行“{name}”的数值“{value[:20]}”读不成数；请改成数字，或把说明写进备注。")
     if mention.kind is Kind.PLACEHOLDER:
         return RowProblem(row, f"第 {row} 行“{name}”的数值“{value[:20]}”还是占位符；请填上实数，或删去这一行。")
+    if rest := leftover(text, mention, unit):
+        return RowProblem(
+            row, f"第 {row} 行“{name}”的数值“{value[:20]}”里除了数还有“{rest[:16]}”；请只留数和单位，其余写进备注。"
+        )
     figure = Figure(
         id=figure_id,
         name=name,
@@ -231,7 +235,11 @@ def _with_previous(figure: Figure, previous: str, unit: str, row: int) -> tuple[
     # 数值 may carry the unit that 上年数值 leaves out: 4.7万元 with 3.9.
     text = value_text(previous, unit or unit_in(figure.value_text))
     mention = read_value(text)
-    if mention is None or mention.kind in {Kind.PLACEHOLDER, Kind.UNKNOWN}:
+    if (
+        mention is None
+        or mention.kind in {Kind.PLACEHOLDER, Kind.UNKNOWN}
+        or leftover(text, mention, unit or figure.unit)
+    ):
         problem = RowProblem(
             row, f"第 {row} 行“{figure.name}”的上年数值“{previous[:20]}”读不成数，已不用；请改成数字。"
         )

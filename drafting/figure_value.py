@@ -27,6 +27,8 @@ _HEDGE_BEFORE = {
     "突破": "超过",
 }
 _HEDGE_AFTER = {"以上": "以上", "不少于": "以上", "至少": "以上", "以下": "以下", "以内": "以内"}
+_REMARK = re.compile(r"[（(][^（()）]*[）)]|[“”‘’\"]")
+_WORDS_BEFORE = re.compile(r"[\u4e00-\u9fff￥¥$]{0,8}")
 _NOT_SUPPLIED = re.compile(r"^(?:无|暂无|待定|待补|待核|未统计|不详|[/／\\—–\-－]+|n/?a|none|null)$", re.IGNORECASE)
 
 
@@ -62,6 +64,18 @@ def read_value(text: str) -> Mention | None:
     if not mentions:
         return None
     return max(mentions, key=lambda m: (m.end - m.start, -m.start))
+
+
+def leftover(text: str, mention: Mention, unit: str = "") -> str:
+    """Return what stands in a cell beside its value and is no part of one, ``""`` where nothing does.
+
+    ``1件左右吧大概`` leaves 吧大概, which would stand in the report as it is. A remark in brackets, quotation marks, the
+    unit of its own column (``12345`` with ``平台``) and a few words in front (``全年12次``) may stay.
+    """
+    before, after = _REMARK.sub("", text[: mention.start]).strip(), _REMARK.sub("", text[mention.end :]).strip()
+    if after and not (unit and after in unit):
+        return after
+    return "" if _WORDS_BEFORE.fullmatch(before) else before
 
 
 def unit_in(text: str) -> str:

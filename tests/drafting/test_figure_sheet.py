@@ -273,3 +273,51 @@ def test_any_pasted_text_gives_figures_or_a_refusal(text: str) -> None:
 def test_any_bytes_give_figures_or_a_refusal(data: bytes, name: str) -> None:
     with suppress(RequestError):
         assert read_sheet_bytes(data, name).figures is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "rest"),
+    [
+        ("1<img src=x onerror=alert(1)>", "次", "<img"),
+        ("1件左右吧大概", "", "吧大概"),
+        ("11次，上年9次", "", "，上年9次"),
+        ("截至6月底12", "次", "12"),
+        ("1 200", "份", "1"),
+        ("1:3", "", ":3"),
+    ],
+)
+def test_a_value_with_other_text_in_its_cell_is_refused_with_its_row(value: str, unit: str, rest: str) -> None:
+    sheet = figures_from_rows([{"指标": "走访企业", "数值": value, "单位": unit}])
+
+    assert sheet.figures == ()
+    assert "第 1 行“走访企业”" in sheet.problems[0].message
+    assert rest in sheet.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [
+        ("8次（含视频会议）", ""),
+        ("“1+5+N”", ""),
+        ("36台（套）", ""),
+        ("全年12次", ""),
+        ("同比增长8.5%", ""),
+        ("12345", "平台"),
+        ("4.7万元左右", ""),
+        ("300万元人民币", ""),
+        ("12次/年", ""),
+        ("云工委〔2025〕7号", ""),
+    ],
+)
+def test_a_remark_in_brackets_quotes_and_a_word_in_front_may_stay_with_a_value(value: str, unit: str) -> None:
+    sheet = figures_from_rows([{"指标": "走访企业", "数值": value, "单位": unit}])
+
+    assert sheet.problems == ()
+    assert len(sheet.figures) == 1
+
+
+def test_a_last_value_with_other_text_is_left_out_and_told() -> None:
+    sheet = figures_from_rows([{"指标": "走访企业", "数值": "12", "单位": "家", "上年数值": "9家<script>"}])
+
+    assert sheet.figures[0].previous is None
+    assert "上年数值" in sheet.problems[0].message
