@@ -5,6 +5,7 @@ of them set everything works offline.
 """
 
 import os
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -16,6 +17,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from drafting.errors import SettingsError
 
 TOML_NAME = "zhibi.toml"
+
+_HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 
 #: Dependencies that call home unless told not to, and the words each of them listens to.
 TELEMETRY_OFF = {
@@ -73,6 +76,7 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=default_home, alias="ZHIBI_HOME")
     database_url: SecretStr | None = Field(None, alias="ZHIBI_DATABASE_URL")
     chroma_url: str = Field("", alias="ZHIBI_CHROMA_URL")
+    allowed_hosts: str = Field("", alias="ZHIBI_ALLOWED_HOSTS")
 
     parallel: int = Field(4, ge=1, le=32, alias="ZHIBI_PARALLEL")
     max_tokens: int = Field(4000, ge=256, alias="ZHIBI_MAX_TOKENS")
@@ -90,6 +94,16 @@ class Settings(BaseSettings):
             raise ValueError("应以 http:// 或 https:// 开头")
         # …/v1/chat/completions is what providers print in their examples; the client adds the last two parts itself.
         return value.removesuffix("/chat/completions")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _are_host_names(cls, value: object) -> object:
+        names = value if isinstance(value, list) else re.split(r"[\s,，;；]+", str(value))
+        names = [str(name).strip().lower() for name in names if str(name).strip()]
+        for name in names:
+            if not _HOST_NAME.fullmatch(name):
+                raise ValueError("应是主机名，如 zhibi.example.cn，不带 http:// 和端口")
+        return ",".join(names)
 
     @field_validator("home")
     @classmethod
@@ -118,6 +132,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Return the sources, the strongest first."""
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Return the host names under which a reverse proxy shows the desk, besides this machine's own."""
+        return tuple(name for name in self.allowed_hosts.split(",") if name)
 
     @property
     def uses_model(self) -> bool:

@@ -48,7 +48,8 @@ class PageGuard:
 
     def __init__(self, app: ASGIApp, allowed_hosts: Iterable[str] = ()) -> None:
         self._app = app
-        self._hosts = {"localhost", socket.gethostname().lower(), *(host.lower() for host in allowed_hosts)}
+        self._allowed = frozenset(host.lower() for host in allowed_hosts)
+        self._hosts = {"localhost", socket.gethostname().lower(), *self._allowed}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -72,9 +73,17 @@ class PageGuard:
         if not self._is_ours(host):
             return PlainTextResponse("请用本机的地址打开执笔，例如 http://127.0.0.1:7860/。", status_code=400)
         origin = headers.get("origin")
-        if method not in _READING and origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        if method not in _READING and origin is not None and not self._is_own_page(origin, host):
             return PlainTextResponse("这个请求来自别的网站，执笔没有执行。", status_code=403)
         return None
+
+    def _is_own_page(self, origin: str, host: str) -> bool:
+        try:
+            place = urlsplit(origin)
+            # A reverse proxy may pass on this machine's address as the host; the page's own is the name it is shown under.
+            return place.netloc.lower() == host.lower() or (place.hostname or "") in self._allowed
+        except ValueError:
+            return False
 
     def _is_ours(self, host: str) -> bool:
         try:

@@ -67,7 +67,7 @@ def serve(workspace: Workspace, host: str, port: int) -> None:
     import uvicorn
 
     try:
-        app = create_app(workspace)
+        app = create_app(workspace, allowed_hosts=workspace.settings.hosts)
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  (compared with, not bound to)
         address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listener.getsockname()[1]}/"
         config = uvicorn.Config(

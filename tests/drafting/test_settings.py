@@ -155,3 +155,23 @@ class TestTelemetry:
 
     def test_fields_are_all_named_for_the_environment(self) -> None:
         assert all(field.alias and field.alias.isupper() for field in Settings.model_fields.values())
+
+
+class TestHostNames:
+    @pytest.mark.parametrize("written", ["zhibi.example.cn, desk.example.cn", "ZHIBI.example.cn；desk.example.cn"])
+    def test_of_a_reverse_proxy_are_read_however_they_are_parted(
+        self, monkeypatch: pytest.MonkeyPatch, written: str
+    ) -> None:
+        monkeypatch.setenv("ZHIBI_ALLOWED_HOSTS", written)
+
+        assert load_settings().hosts == ("zhibi.example.cn", "desk.example.cn")
+
+    def test_may_stand_as_a_list_in_the_toml_file(self) -> None:
+        Path("zhibi.toml").write_text('ZHIBI_ALLOWED_HOSTS = ["zhibi.example.cn"]', encoding="utf-8")
+
+        assert load_settings().hosts == ("zhibi.example.cn",)
+
+    @pytest.mark.parametrize("written", ["http://zhibi.example.cn", "zhibi.example.cn:8080", "*", "a b/c"])
+    def test_are_refused_where_they_are_none(self, written: str) -> None:
+        with pytest.raises(SettingsError, match="主机名"):
+            load_settings(allowed_hosts=written)

@@ -109,6 +109,14 @@ class TestTheGuard:
             assert client.get("/x", headers={"Host": "ZHIBI.park.cn"}).status_code == 404
             assert client.get("/x", headers={"Host": "park.cn"}).status_code == 400
 
+    def test_lets_the_pages_of_a_reverse_proxy_post_though_it_passes_on_another_host(self) -> None:
+        with TestClient(PageGuard(FastAPI(), allowed_hosts=["zhibi.park.cn"])) as client:
+            own = client.post("/x", headers={"Host": "127.0.0.1:7860", "Origin": "https://zhibi.park.cn"})
+            foreign = client.post("/x", headers={"Host": "127.0.0.1:7860", "Origin": "https://evil.park.cn"})
+            broken = client.post("/x", headers={"Host": "127.0.0.1:7860", "Origin": "http://[::1"})
+
+        assert (own.status_code, foreign.status_code, broken.status_code) == (404, 403, 403)
+
     @pytest.mark.parametrize("path", ["/gradio_api/queue/join", "/gradio_api/component_server", "/gradio_api/upload"])
     def test_refuses_a_post_from_another_site(self, client: httpx.Client, path: str) -> None:
         answer = client.post(path, headers={"Origin": "http://evil.example"}, json={})
