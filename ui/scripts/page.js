@@ -1,5 +1,10 @@
 // What concerns the whole page, before any component of it is there.
 
+// Gradio's own words (of the upload field, say) follow the browser's language; the desk is Chinese whatever that is.
+for (const [name, value] of [["language", "zh-CN"], ["languages", ["zh-CN"]]]) {
+  Object.defineProperty(navigator, name, { configurable: true, get: () => value });
+}
+
 // The desk is paper in the light of day: Gradio adds the class "dark" when the system prefers dark, and it is taken off.
 new MutationObserver(() => document.body.classList.contains("dark") && document.body.classList.remove("dark"))
   .observe(document.documentElement, { attributes: true, subtree: true, attributeFilter: ["class"] });
