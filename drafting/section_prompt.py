@@ -6,13 +6,15 @@ library holds, no value of a past report reaches a prompt.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from drafting.chat import Message
+from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.draft import OutlineSection
 from drafting.figure import Figure
 from drafting.request import Request, Theme
 from drafting.section_context import SectionContext
+from drafting.tokens import Rendered
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.reader import read
 from knowledge_base.report import Hit, Role
@@ -49,6 +51,14 @@ _LENGTHS = {
     Role.REQUIREMENTS: (150, 400),
     Role.PLANS: (120, 350),
 }
+_FAULTS = {
+    Relation.STALE: "是上年的数",
+    Relation.SWAPPED: "是另一项数据的数",
+    Relation.INVENTED: "数据里没有这一项",
+    Relation.CONTRADICTS: "与数据不符",
+    Relation.PLACEHOLDER: "没有填上",
+    Relation.STRUCTURE: "与所列的项数不一致",
+}
 _KINDS = {
     Kind.PERCENT: "百分比",
     Kind.DATE: "日期",
@@ -81,10 +91,31 @@ def section_messages(
         length="约{}—{}字".format(*length_of(section, len(context.figures), context.themes)),
         figures=figure_lines(context.figures),
         themes=_theme_lines(context.themes),
-        covered=[_plain(line) for line in context.neighbours],
+        covered=[_without_values(_plain(line)) for line in context.neighbours],
         passages=[shown_passage(hit) for hit in context.passages[:passages]],
     )
     return _messages(prompt)
+
+
+def repair_lines(rendered: Rendered, verdicts: Sequence[MentionVerdict], figures: Sequence[Figure]) -> tuple[str, ...]:
+    """Return a line for each number that cannot stand and each token that could not be rendered as written.
+
+    A line says what is wrong and which token belongs there. What the checker knows besides (这一项本期为14次，上年为13次) is
+    for the writer's eyes: a value, this year's or last, has no place in a prompt.
+    """
+    offered = {figure.id for figure in figures}
+    lines = [_repair_line(rendered, item, offered) for item in verdicts if item.verdict is Verdict.FAIL]
+    lines += [f"“{problem.token}”：{_without_values(problem.message)}" for problem in rendered.problems]
+    return tuple(dict.fromkeys(lines))
+
+
+def _repair_line(rendered: Rendered, item: MentionVerdict, offered: Set[str]) -> str:
+    start, end = item.mention.start, item.mention.end
+    bound = [binding for binding in rendered.bindings if binding.start < end and start < binding.end]
+    wrote = f"{{{{{bound[0].figure_id}}}}}" if bound else item.mention.text
+    before = _without_values(re.split(r"[，。；：、\n]", rendered.text[max(0, start - 30) : start])[-1])
+    right = f"，这里应写 {{{{{item.figure_id}}}}}" if item.figure_id in offered else ""
+    return f"“{before}{wrote}”：{_FAULTS.get(item.relation, '数据里找不到依据')}{right}"
 
 
 def repair_messages(

@@ -1,18 +1,18 @@
 """One section written by a model: prompt, answer, tokens, check, one repair. The text it returns is whole or it raises."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from drafting.answer_text import section_text
 from drafting.chat import Message, Usage
 from drafting.checking.check import check
-from drafting.checking.finding import Verdict
 from drafting.checking.supplied import Supplied
 from drafting.draft import Author, Draft, DraftSection, OutlineSection, SectionState
 from drafting.endpoint import Answer, Endpoint, Progress
 from drafting.errors import ChatBrokenError, ChatError, ChatInspectionError, ChatOverflowError
+from drafting.figure import Figure
 from drafting.section_context import SectionContext
-from drafting.section_prompt import MAX_PASSAGES, repair_messages, section_messages
+from drafting.section_prompt import MAX_PASSAGES, repair_lines, repair_messages, section_messages
 from drafting.tokens import Rendered, render_tokens
 from knowledge_base.report import Role
 
@@ -37,7 +37,7 @@ async def write_section(writing: Writing, context: SectionContext) -> DraftSecti
     """
     asked = await _ask(writing, context)
     notes = list(asked.notes)
-    best = _rendered(writing, asked.text)
+    best = _rendered(writing, asked.text, context.figures)
     if best.untraced:
         best = await _repaired(writing, context, asked, best, notes)
     notes += [problem.message for problem in best.rendered.problems]
@@ -112,7 +112,7 @@ async def _repaired(
         # The section is whole; its untraced numbers stay visible as findings.
         notes.append("有数字没有依据，请模型改正时接口没有答复，已在文中标出，请逐处核对。")
         return first
-    second = _rendered(writing, text)
+    second = _rendered(writing, text, context.figures)
     # A "repair" that drops the figures it had is worse than a visible finding.
     lost = {binding.figure_id for binding in first.rendered.bindings} - {
         binding.figure_id for binding in second.rendered.bindings
@@ -123,12 +123,10 @@ async def _repaired(
     return first
 
 
-def _rendered(writing: Writing, text: str) -> _Checked:
+def _rendered(writing: Writing, text: str, figures: Sequence[Figure]) -> _Checked:
     rendered = render_tokens(text, writing.draft.request.figures.figures)
     report = check(rendered.text, writing.supplied)
-    untraced = [f"“{item.mention.text}”：{item.reason}" for item in report.mentions if item.verdict is Verdict.FAIL]
-    untraced += [f"“{problem.token}”：{problem.message}" for problem in rendered.problems]
-    return _Checked(rendered, tuple(dict.fromkeys(untraced)))
+    return _Checked(rendered, repair_lines(rendered, report.mentions, figures))
 
 
 def _too_short(error: ChatBrokenError) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from drafting.draft import Binding
 from drafting.figure import Figure
 from drafting.figure_writing import Direction, change_of, is_hedged, written_previous, written_value
+from knowledge_base.quantities.units import unit_class
 
 #: A token as models really write it: stray spaces, full-width braces and letters, one brace too few or too many.
 _TOKEN = re.compile(
@@ -195,12 +196,15 @@ def _unit_after(after: str, rendered: str, unit: str) -> tuple[int, bool]:
     """Return how much of the text after a token repeats its unit, and whether it states another one.
 
     ``{{F3}}人次`` with a figure in 人 must not become 12人人次, nor pass as 12人次: the figure's unit stands, and the
-    difference is reported.
+    difference is reported. Another measure word counts where the clause ends behind it: ``{{F3}}项目`` is 12个项目.
     """
     if not unit:
         return 0, False
     match = re.match(rf"\s*{_SUFFIX_HEDGES}{_SCALES}{re.escape(unit.lstrip('十百千万亿'))}", after)
     if match is None:
+        other = re.match(r"\s*(?P<unit>[一-龥]{0,2}[一-龥%％])(?=[，。；：、）)\n]|$)", after)
+        if other is not None and other["unit"] != "等" and unit_class(other["unit"]):
+            return other.end(), True  # 16次期 is what a model leaves that takes the token for a bare number
         hedge = re.match(r"(?:余|左右|以上)(?=[，。；、）])", after)
         return (hedge.end() if hedge and rendered.endswith(hedge[0]) else 0), False
     longer = re.match("次", after[match.end() :]) if unit in ("人", "家", "户") else None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from evals import number_check, numbers, planted, structure
+from evals import faithful_draft, number_check, numbers, planted, structure
 from evals.dataset import CaseFileError
 from evals.score import Outcome
 
@@ -20,6 +20,7 @@ Task = Callable[[Path], Outcome]
 TASKS: Mapping[str, tuple[Task, Path]] = {
     "numbers": (numbers.run, numbers.DEFAULT_CASES),
     "number_check": (number_check.run, number_check.DEFAULT_CASES),
+    "faithful_draft": (faithful_draft.run, faithful_draft.DEFAULT_RATES),
     "planted": (planted.run, planted.DEFAULT_CORPUS),
 }
 
@@ -66,6 +67,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
     return {
         "task": outcome.task,
         "summary": dict(outcome.summary),
+        **({"table": [dict(row) for row in outcome.table]} if outcome.table else {}),
         "cases": [
             {"id": item.case_id, "expected": item.expected, "got": item.answer, "reason": item.explanation}
             for item in outcome.scores
@@ -92,6 +94,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _print(outcome: Outcome) -> None:
     print(f"{outcome.task}: " + "  ".join(f"{name} {value}" for name, value in outcome.summary.items()))
+    if outcome.table:
+        print("  " + " | ".join(outcome.table[0]))
+        for row in outcome.table:
+            print("  " + " | ".join(str(value) for value in row.values()))
     for item in outcome.scores:
         if item.right is False:
             got = item.answer if isinstance(item.answer, str) else ""

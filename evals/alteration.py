@@ -12,7 +12,7 @@ from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Menti
 
 _ARABIC = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _CHINESE_DIGIT = re.compile(r"[二三四五六七八九]")
-_CLASSIFIERS = {
+CLASSIFIERS = {
     "次": "期", "期": "次", "人": "人次", "人次": "人", "名": "人次", "场": "期", "份": "次", "件": "人", "家": "人次", "项": "次",
     "个": "人次", "篇": "人", "条": "公里", "起": "人", "户": "人次", "万元": "万吨", "亿元": "亿吨", "元": "吨", "公里": "平方米", "吨": "元",
     "亩": "平方米", "平方米": "亩", "%": "个百分点", "个百分点": "%",
@@ -20,7 +20,7 @@ _CLASSIFIERS = {
 _UP_DOWN = {
     "增长": "下降", "下降": "增长", "提高": "下降", "上升": "下降", "增加": "减少", "减少": "增加", "降低": "提高", "回落": "提高",
 }  # fmt: skip
-_SCALES = {"万亿": "亿", "亿": "万", "万": "亿"}
+SCALES = {"万亿": "亿", "亿": "万", "万": "亿"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,15 @@ def _digit(text: str, mention: Mention, chance: random.Random) -> Alteration | N
 
 def _scale(text: str, mention: Mention) -> Alteration | None:
     match = re.compile(r"万亿|亿|万").search(text, mention.numeral_start, mention.end)
-    return Alteration("scale", match.start(), match.end(), _SCALES[match.group()]) if match else None
+    return Alteration("scale", match.start(), match.end(), SCALES[match.group()]) if match else None
 
 
 def _unit(_text: str, mention: Mention) -> Alteration | None:
-    if not mention.unit or not mention.text.endswith(mention.unit) or mention.unit not in _CLASSIFIERS:
+    if not mention.unit or not mention.text.endswith(mention.unit) or mention.unit not in CLASSIFIERS:
         return None
     if mention.kind not in {Kind.COUNT, Kind.AMOUNT, Kind.PERCENT, Kind.PERCENTAGE_POINT}:
         return None
-    return Alteration("unit", mention.end - len(mention.unit), mention.end, _CLASSIFIERS[mention.unit])
+    return Alteration("unit", mention.end - len(mention.unit), mention.end, CLASSIFIERS[mention.unit])
 
 
 def _hedge(text: str, mention: Mention) -> Alteration | None:

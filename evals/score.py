@@ -22,13 +22,15 @@ class Score:
 class Outcome:
     """All cases of a task and its summary, counts and rates by name.
 
-    ``met`` tells whether the rate that a task owes is reached, where it owes a rate and not every case.
+    ``met`` tells whether the rate that a task owes is reached, where it owes a rate and not every case. ``table`` compares
+    several ways of doing it, a row each.
     """
 
     task: str
     scores: tuple[Score, ...]
     summary: Mapping[str, Any]
     met: bool | None = None
+    table: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def clean(self) -> bool:

@@ -325,9 +325,26 @@ class TestAWrongNumber:
 
             repairs = [prompt for prompt in endpoint.prompts if "找不到依据" in prompt]
             assert len(repairs) == len(sections_of(draft))
-            assert all("“87场”" in prompt for prompt in repairs)
+            assert all("开展专项督导87场”：数据里没有这一项" in prompt for prompt in repairs)
             assert not any("87场" in section.text for section in draft.sections)
             assert not any("逐处核对" in " ".join(section.notes) for section in sections_of(draft))
+
+    def test_is_named_with_the_token_that_belongs_there_and_without_a_value(
+        self, opened: Opened, request_for: Callable[[Workspace], Request]
+    ) -> None:
+        def script(request: scripted.Request) -> Reply:
+            return says(re.sub(r"党工委会议\{\{F\d+\}\}", "党工委会议3次", section_for(prompt_of(request))))
+
+        with ScriptedEndpoint(script) as endpoint:
+            workspace = opened(endpoint)
+            request = request_for(workspace)
+            drafted(workspace, request)
+
+        (asked,) = [r["messages"][-1]["content"] for r in endpoint.requests if "找不到依据" in prompt_of(r)]
+        (figure,) = [figure for figure in request.figures.figures if figure.name == "党工委会议"]
+        (line,) = [line for line in asked.splitlines() if "党工委会议3次" in line]
+        assert f"这里应写 {{{{{figure.id}}}}}" in line
+        assert set(re.findall(r"\d+", re.sub(r"F\d+", "", asked))) == {"3"}
 
     def test_that_is_not_put_right_stays_visible_as_a_finding(
         self, opened: Opened, request_for: Callable[[Workspace], Request]

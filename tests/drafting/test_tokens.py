@@ -212,3 +212,19 @@ def test_direction_and_sign_always_agree(now: int, before: int) -> None:
     expected = "同比增长" if now > before else "同比下降" if now < before else "同比持平"
     assert text.startswith(expected)
     assert "-" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "told"),
+    [
+        ("召开党工委会议{{F1}}期，成效明显", "召开党工委会议11次，成效明显", True),
+        ("召开党工委会议{{F1}}场次。", "召开党工委会议11次。", True),
+        ("召开党工委会议{{F1}}等，成效明显", "召开党工委会议11次等，成效明显", False),
+        ("召开{{F1}}项目推进会", "召开11次项目推进会", False),
+        ("召开{{F1}}会议", "召开11次会议", False),
+    ],
+)
+def test_another_measure_word_behind_a_token_gives_way_to_the_figures_own(text: str, expected: str, told: bool) -> None:
+    rendered = render_tokens(text, FIGURES)
+
+    assert (rendered.text, bool(rendered.problems)) == (expected, told)
