@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from drafting.errors import DraftingError
 from knowledge_base.errors import KnowledgeError
-from ui.commands import check, doctor, draft, example, export, layout, library, numbers, serve
+from ui.commands import check, doctor, draft, example, export, layout, library, numbers, serve, take_back
 
 USAGE_ERROR = 2
 
@@ -28,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands, each of which sets ``run``: a function of the parsed arguments."""
     parser = _Parser(prog="zhibi", description="执笔：园区党政办的公文起草台")
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
-    for command in (serve, library, numbers, check, draft, example, export, layout, doctor):
+    for command in (serve, library, numbers, check, draft, take_back, example, export, layout, doctor):
         command.register(commands)
     return parser
 

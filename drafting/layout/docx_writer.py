@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 from drafting.checking.supplied import Supplied
 from drafting.draft import Manuscript
 from drafting.errors import ExportError
+from drafting.layout.comment_reader import OWN_AUTHOR
 from drafting.layout.document_part import document_xml
 from drafting.layout.figure_part import figure_parts
 from drafting.layout.package import NAMESPACES, pack
@@ -98,7 +99,7 @@ def _footer_xml(profile: Profile, *, even: bool) -> str:
 def _comments_xml(notes: Sequence[ReviewNote]) -> str:
     """Return the comments; their ids are their places. No date: the clock of the machine is no part of a text."""
     comments = (
-        f'<w:comment w:id="{place}" w:author="执笔" w:initials="执笔"><w:p><w:pPr><w:spacing w:line="240" '
+        f'<w:comment w:id="{place}" w:author="{OWN_AUTHOR}" w:initials="{OWN_AUTHOR}"><w:p><w:pPr><w:spacing w:line="240" '
         'w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/></w:pPr><w:r><w:annotationRef/></w:r>'
         f'<w:r><w:rPr><w:sz w:val="21"/></w:rPr><w:t xml:space="preserve">{escape(note.text)}</w:t></w:r></w:p></w:comment>'
         for place, note in enumerate(notes)

@@ -97,6 +97,7 @@ class Paragraph:
     in_table: bool = False
     controls: tuple[Control, ...] = ()
     bookmarks: tuple[Control, ...] = ()
+    comments: tuple[Control, ...] = ()  # the tag is the comment's id
 
     @cached_property
     def text(self) -> str:
@@ -125,7 +126,9 @@ class _Found:
     runs: list[Run] = field(default_factory=list)
     controls: list[Control] = field(default_factory=list)
     bookmarks: list[Control] = field(default_factory=list)
+    comments: list[Control] = field(default_factory=list)
     opened: dict[str, tuple[int, str]] = field(default_factory=dict)  # bookmarks by id: where they begin, their name
+    commented: dict[str, int] = field(default_factory=dict)  # comments by id: where they begin
     length: int = 0
 
 
@@ -224,8 +227,17 @@ class WordView:
         found = _Found()
         self._runs(node, tuple(self.styles.layers(style_id, "rPr")), found)
         layers = inherited if own is None else (own, *inherited)
-        controls, bookmarks = tuple(found.controls), tuple(found.bookmarks)
-        return Paragraph(self.styles.name(style_id), tuple(found.runs), layers, in_table, controls, bookmarks)
+        # a comment that reaches into the next paragraph counts as far as this one goes
+        found.comments += [Control(start, found.length, tag) for tag, start in found.commented.items()]
+        return Paragraph(
+            self.styles.name(style_id),
+            tuple(found.runs),
+            layers,
+            in_table,
+            tuple(found.controls),
+            tuple(found.bookmarks),
+            tuple(found.comments),
+        )
 
     def _runs(self, node: Element, inherited: tuple[Element, ...], found: _Found) -> None:
         for child in node:
@@ -245,6 +257,11 @@ class WordView:
             elif child.tag == f"{W}bookmarkEnd" and child.get(f"{W}id", "") in found.opened:
                 began, name = found.opened.pop(child.get(f"{W}id", ""))
                 found.bookmarks.append(Control(began, found.length, name))
+            elif child.tag == f"{W}commentRangeStart":
+                found.commented[child.get(f"{W}id", "")] = found.length
+            elif child.tag == f"{W}commentRangeEnd" and child.get(f"{W}id", "") in found.commented:
+                tag = child.get(f"{W}id", "")
+                found.comments.append(Control(found.commented.pop(tag), found.length, tag))
             elif child.tag not in _DROPPED:
                 start = found.length
                 self._runs(child, inherited, found)
