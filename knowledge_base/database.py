@@ -189,14 +189,19 @@ class Database:
 
 def delete_report(session: Session, report_id: str) -> bool:
     """Delete a report with its passages and vectors; return whether it was there."""
-    ids = select(PassageRow.id).where(PassageRow.report_id == report_id)
-    session.execute(delete(VectorRow).where(VectorRow.passage_id.in_(ids)))
-    session.execute(delete(PassageRow).where(PassageRow.report_id == report_id))
+    delete_passages(session, report_id)
     found = session.get(ReportRow, report_id)
     if found is None:
         return False
     session.delete(found)
     return True
+
+
+def delete_passages(session: Session, report_id: str) -> None:
+    """Delete a report's passages with their vectors."""
+    ids = select(PassageRow.id).where(PassageRow.report_id == report_id)
+    session.execute(delete(VectorRow).where(VectorRow.passage_id.in_(ids)))
+    session.execute(delete(PassageRow).where(PassageRow.report_id == report_id))
 
 
 def now() -> datetime:
