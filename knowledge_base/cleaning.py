@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from knowledge_base.damage import dropped_words, restored
+from knowledge_base.damage import breaks_off, broken_places, dropped_words, restored
 from knowledge_base.line_breaks import joined
+from knowledge_base.masks import count_masks
 
 _CJK = r"\u4e00-\u9fff"
 _SENTENCE_END = "。！？；：.!?;:…"
@@ -74,26 +75,18 @@ _HALF_TO_FULL = str.maketrans(",;:?!()", "，；：？！（）")
 _PUNCTUATION = re.compile(r"[,;:?!]")
 _BRACKETS = re.compile(r"\(([^()\n]{0,200})\)")
 
-_YEAR_MASK = r"(?:19|20)(?:\d[xX×*＊]|[xX×*＊]{2})(?![xX×*＊\d])"
-_MASK = re.compile(
-    rf"{_YEAR_MASK}"
-    r"|[*＊]+"
-    r"|(?<![A-Za-z0-9+＋])(?:x{1,6}|X{1,6})(?![A-Za-z0-9+＋])(?!光|射线|波段|轴|染色体|-[A-Z])"
-    r"|(?<![A-Za-z])([ABCNY])\1{2,}(?![A-Za-z])(?!级|评级|景区|认证|.{0,2}信用)"
-    r"|×{2,}|(?<![0-9a-zA-Z×.)）])×(?![0-9a-zA-Z×.(（”])"
-    r"|(?<![一二三四五六七八九十〇零])〇{2,}(?![一二三四五六七八九十〇零])"
-    r"|○{2,}|□{2,}|_{2,}|某某"
-    r"|【(?:待补|待填|待定)[^】]{0,30}】"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A piece taken off: the paragraph it stood in (index in what was read), the text, and what it is (``广告位``)."""
+    """A piece taken off: the paragraph it stood in (index in what was read), the text, and what it is (``广告位``).
+
+    ``undone`` means that the user wants it back: it was recognised, and left where it stood.
+    """
 
     paragraph: int
     text: str
     reason: str
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,60 +100,61 @@ class Cleaned:
     title_hint: str = ""
 
 
-def clean(paragraphs: Sequence[str]) -> Cleaned:
+class _Removals:
+    """What is taken off, in order; a piece that the user wants back is recorded as undone and stays."""
+
+    def __init__(self, kept: Collection[Removal]) -> None:
+        self.all: list[Removal] = []
+        self._kept = {(item.paragraph, item.text, item.reason) for item in kept}
+
+    def take(self, paragraph: int, text: str, reason: str) -> bool:
+        """Record a piece, and return whether it is really to be taken off."""
+        undone = (paragraph, text, reason) in self._kept
+        self.all.append(Removal(paragraph, text, reason, undone))
+        return not undone
+
+
+def clean(paragraphs: Sequence[str], kept: Collection[Removal] = ()) -> Cleaned:
     """Return the paragraphs without clutter, with sentences that page marks cut joined again.
 
     Half-width punctuation beside Chinese becomes full-width, a doubled quotation mark single. Words and figures are
-    never altered: what is masked stays masked.
+    never altered: what is masked stays masked. ``kept`` are removals that the user has undone: they are left in place.
     """
-    removals: list[Removal] = []
+    removals = _Removals(kept)
     summary = ""
     banner = ""
-    kept: list[tuple[int, str]] = []
+    left: list[tuple[int, str]] = []
     for index, paragraph in enumerate(paragraphs):
         text = _LEFT_OVER_CODE.sub(" ", _INVISIBLE.sub("", paragraph)).strip(" \t\u3000\u00a0\u2002\u2003")
         if not text:
             continue
         found = _SUMMARY.fullmatch(text)
-        if found:
+        if found and removals.take(index, text, "内容摘要"):
             summary = found.group("text")
-            removals.append(Removal(index, text, "内容摘要"))
             continue
         reason = _clutter(text)
-        if reason:
+        if reason and removals.take(index, text, reason):
             named = _BANNER_TITLE.search(text)
             banner = banner or (named.group(1) if named and reason == "网站横幅" else "")
-            removals.append(Removal(index, text, reason))
             continue
         text = _without_hidden_mark(text, index, removals)
         if text:
-            kept.append((index, text))
-    kept = _without_repeats(_join_pages(kept, removals), removals)
-    whole, breaks = joined([text for _, text in kept])
+            left.append((index, text))
+    left = _without_repeats(_join_pages(left, removals), removals)
+    whole, breaks = joined([text for _, text in left])
     wide = [full_width(text) for text in whole]
     tidy = tuple(_without_doubled_marks(text) for text in wide)
-    dropped = dropped_words("".join(tidy))
+    damage = _damage(tidy)
     tidy, put_back = restored(tidy, full_width(summary))
     masks = count_masks(tidy)
     notes = (
-        *_notes(removals, masks),
+        *_notes([item for item in removals.all if not item.undone], masks),
         *([f"接上断行 {breaks} 处"] if breaks else []),
-        *_damage_notes(dropped, summary, put_back),
+        *_damage_notes(damage, summary, put_back),
         *(["中文旁的半角标点已改为全角"] if wide != list(whole) else []),
         *(["重复的标点已合并"] if list(tidy) != wide and not put_back else []),
     )
-    return Cleaned(tidy, tuple(removals), masks, notes, banner)
-
-
-def find_masks(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the places of the masks (``**``, ``XX``, ``20xx``, ``AAA``) in a text, in order."""
-    return tuple((found.start(), found.end()) for found in _MASK.finditer(text))
-
-
-def count_masks(paragraphs: Sequence[str]) -> dict[str, int]:
-    """Return how often each mask occurs, by the mark as written, the most frequent first."""
-    counts = Counter(text[start:end] for text in paragraphs for start, end in find_masks(text))
-    return dict(counts.most_common())
+    return Cleaned(tidy, tuple(removals.all), masks, notes, banner)
 
 
 def full_width(text: str) -> str:
@@ -209,15 +203,14 @@ def _clutter(text: str) -> str:
     return ""
 
 
-def _without_hidden_mark(text: str, index: int, removals: list[Removal]) -> str:
+def _without_hidden_mark(text: str, index: int, removals: _Removals) -> str:
     def drop(found: re.Match[str]) -> str:
-        removals.append(Removal(index, found.group(), "隐藏字提示"))
-        return ""
+        return "" if removals.take(index, found.group(), "隐藏字提示") else found.group()
 
     return _HIDDEN.sub(drop, text).strip()
 
 
-def _join_pages(kept: list[tuple[int, str]], removals: list[Removal]) -> list[tuple[int, str]]:
+def _join_pages(kept: list[tuple[int, str]], removals: _Removals) -> list[tuple[int, str]]:
     """Join the lines that a site numbered page by page (``2、干部职工…``), where the numbers cut sentences.
 
     A real list (``1、加强领导。`` ``2、…``) ends its items with a full stop; the lines here mostly do not.
@@ -226,14 +219,16 @@ def _join_pages(kept: list[tuple[int, str]], removals: list[Removal]) -> list[tu
     while at < len(kept):
         run = _page_run(kept, at)
         if len(run) >= 3 and _cuts_sentences(run):
-            joined = "".join(_PAGE_MARK.sub("", text, count=1) for _, text in run)
-            for index, text in run:
-                removals.extend(
-                    Removal(index, found.group(), "页码标记") for found in [_PAGE_MARK.match(text)] if found
-                )
-            kept = [*kept[:at], (run[0][0], joined), *kept[at + len(run) :]]
+            whole = "".join(_without_page_mark(text, index, removals) for index, text in run)
+            kept = [*kept[:at], (run[0][0], whole), *kept[at + len(run) :]]
         at += 1
     return [(index, _without_inline_marks(text, index, removals)) for index, text in kept]
+
+
+def _without_page_mark(text: str, index: int, removals: _Removals) -> str:
+    found = _PAGE_MARK.match(text)
+    taken = found is not None and removals.take(index, found.group(), "页码标记")
+    return text[found.end() :] if found is not None and taken else text
 
 
 def _page_run(kept: list[tuple[int, str]], at: int) -> list[tuple[int, str]]:
@@ -251,7 +246,7 @@ def _cuts_sentences(run: list[tuple[int, str]]) -> bool:
     return cut * 2 > len(run) - 1
 
 
-def _without_inline_marks(text: str, index: int, removals: list[Removal]) -> str:
+def _without_inline_marks(text: str, index: int, removals: _Removals) -> str:
     """Take out page marks that a site left inside one long paragraph: 1、 to n、 in order, cutting sentences."""
     marks = list(_INLINE_MARK.finditer(text))
     in_order: list[re.Match[str]] = []
@@ -262,12 +257,12 @@ def _without_inline_marks(text: str, index: int, removals: list[Removal]) -> str
     if len(in_order) < 4 or len(cutting) * 2 <= len(in_order):
         return text
     for mark in reversed(in_order):
-        removals.append(Removal(index, mark.group(), "页码标记"))
-        text = text[: mark.start()] + text[mark.end() :]
+        if removals.take(index, mark.group(), "页码标记"):
+            text = text[: mark.start()] + text[mark.end() :]
     return text
 
 
-def _without_repeats(kept: list[tuple[int, str]], removals: list[Removal]) -> list[tuple[int, str]]:
+def _without_repeats(kept: list[tuple[int, str]], removals: _Removals) -> list[tuple[int, str]]:
     """Drop a long paragraph that stood before word for word.
 
     Short lines (各位代表：) may come again, unless so much is repeated that the whole text stands there several times.
@@ -278,8 +273,7 @@ def _without_repeats(kept: list[tuple[int, str]], removals: list[Removal]) -> li
     seen: set[str] = set()
     unique = []
     for index, text in kept:
-        if len(text) > least and text in seen:
-            removals.append(Removal(index, text, "重复段落"))
+        if len(text) > least and text in seen and removals.take(index, text, "重复段落"):
             continue
         seen.add(text)
         unique.append((index, text))
@@ -298,13 +292,23 @@ def _without_doubled_marks(text: str) -> str:
     return text
 
 
-def _damage_notes(dropped: str, summary: str, put_back: int) -> list[str]:
+def _damage(paragraphs: Sequence[str]) -> list[str]:
+    found = [dropped_words("".join(paragraphs))]
+    broken = sum(map(broken_places, paragraphs))
+    if broken:
+        found.append(f"有乱码 {broken} 处，请对照原件补正")
+    if paragraphs and breaks_off(paragraphs[-1]):
+        found.append("结尾不完整：末段没有写完，请对照原件补正")
+    return [note for note in found if note]
+
+
+def _damage_notes(damage: Sequence[str], summary: str, put_back: int) -> list[str]:
     notes = []
     if put_back:
         notes.append(f"开头缺字已按文末网站摘要补回 {put_back} 字，请核对")
     elif summary:
         notes.append("去掉文末网站摘要（与开头重复）")
-    return [*notes, dropped] if dropped else notes
+    return [*notes, *damage]
 
 
 def _notes(removals: Sequence[Removal], masks: dict[str, int]) -> tuple[str, ...]:

@@ -46,6 +46,20 @@ def dropped_words(text: str) -> str:
     return ""
 
 
+#: What a wrong decoding leaves: the replacement character, question marks in a row, characters of a private font.
+_BROKEN = re.compile(r"\ufffd+|(?<=[\u4e00-\u9fff])[?？]{2,}(?=[\u4e00-\u9fff，。、；])|[\ue000-\uf8ff]+")
+
+
+def broken_places(text: str) -> int:
+    """Return at how many places the text has characters that no one wrote."""
+    return len(_BROKEN.findall(text))
+
+
+def breaks_off(last: str) -> bool:
+    """Tell whether a text ends in the middle of a sentence; ``last`` is its last paragraph."""
+    return len(last) > 30 and " | " not in last and re.search(r"[。！？；：…”）》!?;:]$", last) is None
+
+
 def _gaps(body: str, summary: str) -> list[tuple[int, str]]:
     """Walk both texts side by side; return where the body lacks characters of the summary, and which."""
     at, other, agreed = 0, 0, 0

@@ -1,7 +1,6 @@
 """The template library: past reports in, the right phrasing out."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,19 +8,18 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from knowledge_base.cleaning import Removal, clean, full_width
+from knowledge_base.bulk import Item, Read, Way, read_all
+from knowledge_base.cleaning import Removal
+from knowledge_base.correction import Correction, corrected
 from knowledge_base.database import Database, PassageRow, ReportRow, delete_report
 from knowledge_base.errors import NotFoundError, ReadingError
-from knowledge_base.passages import passages_of
-from knowledge_base.reading import Limits, SourceText, read_document_bytes
-from knowledge_base.reading.document import file_bytes
-from knowledge_base.reading.secrecy import secrecy_mark
-from knowledge_base.recognition import recognise
+from knowledge_base.reading import Limits
+from knowledge_base.reading.document import documents_of, file_bytes
 from knowledge_base.report import Hit, Period, Report, Section, UsualIndicator
-from knowledge_base.search import Searcher, Wanted, indexed_text, model_of, same_unit
+from knowledge_base.search import Searcher, Wanted, model_of, same_unit
 from knowledge_base.starter import starter_files
-from knowledge_base.stored_report import NewReport, load_report, period_of, removals_of, store
-from knowledge_base.structure import parse_structure
+from knowledge_base.stored_report import NewReport, load_report, period_of, removals_of, replace_report, store
+from knowledge_base.understanding import Given, embedded, identity, understand
 from knowledge_base.usual_indicators import usual_indicators
 from knowledge_base.vectors import HashedNgrams, Vectors
 
@@ -144,23 +142,75 @@ class Library:
         self, data: bytes, name: str, *, genre: str | None = None, unit: str | None = None, year: int | None = None
     ) -> AddResult:
         """Take a file's bytes in, as ``add`` does; ``name`` is what it is called."""
-        report_id = hashlib.sha256(data).hexdigest()[:16]
-        held = self._held(report_id)
+        held = self._held(identity(data))
         if held is not None:
             return AddResult(name, "unchanged", report=held)
         try:
-            source = read_document_bytes(data, name, self._limits)
-            report, removals = self._understand(report_id, source, name, genre, unit, year)
+            report, removals = understand(data, name, self._cues, self._limits, Given(genre, unit, year))
         except ReadingError as error:
             return AddResult(name, "rejected", str(error))
-        texts = [indexed_text(passage.heading_path, passage.text) for passage in report.passages]
-        rows = [row.astype("<f4").tobytes() for row in self._vectors.embed(texts)]
+        return self._keep(Read(name, data, report, removals, embedded(self._vectors, report.passages)))
+
+    def add_all(
+        self,
+        paths: Iterable[Path],
+        *,
+        genre: str | None = None,
+        unit: str | None = None,
+        year: int | None = None,
+        processes: int = 0,
+    ) -> Iterator[AddResult]:
+        """Take many files in, archives of files too, and yield what became of each once it is stored.
+
+        Read in ``processes`` at once (0: one for each processor), so in no certain order. May be broken off at any moment
+        and called again: what was yielded is kept, and what is held is ``unchanged``.
+        """
+        way = Way(self._cues, self._limits, Given(genre, unit, year), self._vectors)
+        items = (item for path in paths for item in self._items(path))
+        for read in read_all(items, way, self._database.report_ids(), processes):
+            yield self._keep(read)
+
+    def _items(self, path: Path) -> Iterator[Item]:
+        try:
+            data = file_bytes(path, self._limits)
+            for name, content in documents_of(data, path.name, self._limits):
+                yield Item(str(path) if name == path.name else f"{path}/{name.partition('/')[2]}", name, content)
+        except ReadingError as error:
+            yield Item(str(path), path.name, error)
+
+    def _keep(self, read: Read) -> AddResult:
+        """Store what was read; the database has it for good when this returns."""
+        if read.report is None and read.reason:
+            return AddResult(read.path, "rejected", read.reason)
+        if read.report is None:  # its content is held: by the library before, or since earlier in the same import
+            return AddResult(read.path, "unchanged", report=self._held(identity(read.data)))
+        new = NewReport(read.report, read.data, read.removals, model_of(self._vectors), read.vectors)
         try:
             with self._database.writing() as session:
-                store(session, NewReport(report, data, removals, model_of(self._vectors), rows))
+                store(session, new)
         except IntegrityError:
-            return AddResult(name, "unchanged", report=report)  # another thread or process took the same file in first
-        return AddResult(name, "added", report=report)
+            return AddResult(read.path, "unchanged", report=read.report)  # another thread or process was first
+        return AddResult(read.path, "added", report=read.report)
+
+    def undo_removals(self, report_id: str, removals: Sequence[Removal]) -> Report:
+        """Read a report again with these removals undone, all others as cleaning sees them, and return it.
+
+        ``removals`` are of those that ``original`` gives; none puts everything back to how cleaning left it. What the
+        user said of genre, unit and year stays. Raises NotFoundError.
+        """
+        data, _ = self.original(report_id)
+        old = self.show(report_id)
+        given = Given(old.genre, old.unit, None if old.period is None else old.period.year)
+        report, made = understand(data, old.source_name, self._cues, self._limits, given, removals)
+        report = replace(report, id=report_id, period=old.period)
+        new = NewReport(report, data, made, model_of(self._vectors), embedded(self._vectors, report.passages))
+        with self._database.writing() as session:
+            added_at = session.get_one(ReportRow, report_id).added_at
+            delete_report(session, report_id)
+            session.flush()
+            store(session, new)
+            session.get_one(ReportRow, report_id).added_at = added_at
+        return report
 
     def list(
         self, *, genre: str | None = None, unit: str | None = None, year: int | None = None
@@ -191,6 +241,16 @@ class Library:
             if row is None:
                 raise _not_found(report_id)
             return row.original, removals_of(row)
+
+    def correct(self, report_id: str, correction: Correction) -> Report:
+        """Store what the user says of a report, cut and index its passages anew, and return it. Raises NotFoundError."""
+        with self._database.writing() as session:
+            row = session.get(ReportRow, report_id)
+            if row is None:
+                raise _not_found(report_id)
+            report = corrected(load_report(session, row), correction)
+            replace_report(session, row, report, model_of(self._vectors), embedded(self._vectors, report.passages))
+        return report
 
     def remove(self, report_id: str) -> None:
         """Take a report out of the library and its indexes. Raises NotFoundError."""
@@ -262,64 +322,10 @@ class Library:
             row = session.get(ReportRow, report_id)
             return None if row is None else load_report(session, row)
 
-    def _understand(
-        self, report_id: str, source: SourceText, name: str, genre: str | None, unit: str | None, year: int | None
-    ) -> tuple[Report, tuple[Removal, ...]]:
-        mark = secrecy_mark(source.paragraphs)
-        if mark:
-            raise ReadingError(f"“{name}”带有密级标志“{mark}”，不得导入；请按保密规定处理，改用不涉密的材料。")
-        cleaned = clean(source.paragraphs)
-        if not cleaned.paragraphs:
-            raise ReadingError(f"“{name}”里只有网页杂项，没有报告正文；请检查后重新上传。")
-        title, outline = _styled(source)
-        parsed = parse_structure(cleaned.paragraphs, cleaned.title_hint or title, outline)
-        found = recognise(parsed, self._cues)
-        period = found.period if year is None else _with_year(found.period, year)
-        genre, unit = found.genre if genre is None else genre, found.unit if unit is None else unit
-        given = (genre != found.genre, unit != found.unit, year is not None)
-        report = Report(
-            id=report_id,
-            title=parsed.title,
-            genre=genre,
-            unit=unit,
-            period=period,
-            recipient=parsed.recipient,
-            signature=parsed.signature,
-            date=parsed.date,
-            sections=parsed.sections,
-            passages=passages_of(report_id, parsed.sections, genre=genre, unit=unit, period=period),
-            masks=cleaned.masks,
-            notes=(*source.notes, *cleaned.notes, *parsed.notes, *_still_true(found.notes, given)),
-            source_name=name,
-        )
-        return report, cleaned.removals
-
-
-def _styled(source: SourceText) -> tuple[str, dict[str, int]]:
-    """Return the title that a .docx styles as one, and the outline level of each paragraph that it styles as heading."""
-    title, outline = "", {}
-    for text, style, level in zip(source.paragraphs, source.styles, source.outlines, strict=False):
-        if style.lower() == "title":
-            title = title or full_width(text)
-        elif level:
-            outline[full_width(text)] = level
-    return title, outline
-
 
 def count_headings(sections: tuple[Section, ...]) -> int:
     """Return how many headings a section tree has."""
     return sum(bool(section.heading) + count_headings(section.children) for section in sections)
-
-
-def _still_true(notes: tuple[str, ...], given: tuple[bool, bool, bool]) -> tuple[str, ...]:
-    """Return the notes on what was guessed, without those that the user has answered."""
-    subjects = ("文种", "单位", "期间")
-    answered = [subject for subject, said in zip(subjects, given, strict=True) if said]
-    return tuple(note for note in notes if not any(subject in note for subject in answered))
-
-
-def _with_year(period: Period | None, year: int) -> Period:
-    return Period(year) if period is None else replace(period, year=year)
 
 
 def _summary(row: ReportRow, passages: int) -> ReportSummary:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge_base.cleaning import Removal
-from knowledge_base.database import PassageRow, ReportRow, VectorRow, now
+from knowledge_base.database import PassageRow, ReportRow, VectorRow, delete_passages, now
 from knowledge_base.quantities.mention import Hedge, Kind
 from knowledge_base.report import Passage, Period, Report, Role, Section, Slot
 
@@ -53,13 +53,31 @@ def store(session: Session, new: NewReport) -> None:
             sections=[_section_json(section) for section in report.sections],
             masks=report.masks,
             notes=list(report.notes),
-            removals=[[item.paragraph, item.text, item.reason] for item in new.removals],
+            removals=[[item.paragraph, item.text, item.reason, item.undone] for item in new.removals],
             source_name=report.source_name,
             original=new.original,
             added_at=now(),
         )
     )
     session.flush()
+    _store_passages(session, new.report, new.model, new.vectors)
+
+
+def replace_report(session: Session, row: ReportRow, report: Report, model: str, vectors: Sequence[bytes]) -> None:
+    """Put a corrected report in the place of the stored one; the file's bytes and what was taken off them stay."""
+    period = report.period
+    row.title, row.genre, row.unit = report.title, report.genre, report.unit
+    row.year = None if period is None else period.year
+    row.half = None if period is None else period.half
+    row.quarter = None if period is None else period.quarter
+    row.sections = [_section_json(section) for section in report.sections]
+    row.notes = list(report.notes)
+    delete_passages(session, report.id)
+    session.flush()
+    _store_passages(session, report, model, vectors)
+
+
+def _store_passages(session: Session, report: Report, model: str, vectors: Sequence[bytes]) -> None:
     session.add_all(
         PassageRow(
             id=passage.id,
@@ -75,8 +93,8 @@ def store(session: Session, new: NewReport) -> None:
     )
     session.flush()
     session.add_all(
-        VectorRow(passage_id=passage.id, model=new.model, vector=vector)
-        for passage, vector in zip(report.passages, new.vectors, strict=True)
+        VectorRow(passage_id=passage.id, model=model, vector=vector)
+        for passage, vector in zip(report.passages, vectors, strict=True)
     )
 
 

@@ -1,5 +1,6 @@
 """The door for files: bytes in, paragraphs out, or one sentence that says what to do."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge_base.errors import ReadingError
@@ -38,6 +39,23 @@ def file_bytes(path: Path, limits: Limits) -> bytes:
         raise ReadingError(f"找不到文件“{path}”；请检查路径。") from error
     except (OSError, ValueError) as error:
         raise ReadingError(f"无法打开文件“{path}”；请检查路径和读取权限。") from error
+
+
+def documents_of(data: bytes, name: str, limits: Limits) -> Iterator[tuple[str, bytes | ReadingError]]:
+    """Yield name and bytes of the file itself or, of an archive of reports, of each file in it (``往年.zip/总结.docx``).
+
+    A file that cannot be taken out comes as the error. Raises ReadingError where the archive is damaged or over a limit.
+    """
+    packed = file_type(data) is FileType.ZIP and not archive.is_office(archive.checked_names(data, name, limits))
+    if not packed:
+        yield name, data
+        return
+    found = False
+    for member, content in archive.documents_in(data, name, limits):
+        found = True
+        yield f"{name}/{member}", content
+    if not found:
+        raise ReadingError(f"压缩包“{name}”里没有文件；请检查后重新上传。")
 
 
 def read_document_bytes(data: bytes, name: str, limits: Limits | None = None) -> SourceText:

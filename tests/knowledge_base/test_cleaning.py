@@ -1,12 +1,14 @@
 """Clutter of sharing sites goes, and nothing else; masks are counted by their mark."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_base.cleaning import Cleaned, clean, count_masks, full_width
+from knowledge_base.cleaning import Cleaned, Removal, clean, full_width
+from knowledge_base.masks import count_masks, find_masks
 from knowledge_base.reading import read_document
 
 BODY = "召开党工委会议11次，累计收文2000余份。"
@@ -145,6 +147,12 @@ def test_a_doubled_quotation_mark_becomes_single() -> None:
         ("“1+3+X”产业体系，“数据要素×”行动", {}),
         ("X射线机2台，AAA级景区，SUV，3×5米，XLPE", {}),
         ("办理12345平台转办件87件，“1+37+8”", {}),
+        ("实行5*8小时值班，占地30*40米", {}),
+        ("召开会议1*次、培训*次", {"*": 2}),
+        ("学习ＸＸ精神，召开会议（　）次，培训   次", {"ＸＸ": 1, "（　）": 1, "   ": 1}),
+        ("△△县▲▲镇", {"△△": 1, "▲▲": 1}),
+        ("时间  地点  人员", {}),
+        ("“12345+N”机制，A座大厅，5A级景区，4S店，C919大飞机，X光机", {}),
     ],
 )
 def test_masks_are_counted_by_their_mark(text: str, masks: dict[str, int]) -> None:
@@ -166,6 +174,58 @@ def test_a_mail_wrapped_at_a_width_becomes_paragraphs_again() -> None:
 def test_a_signature_after_an_open_sentence_is_not_joined_to_it() -> None:
     lines = ["以上工作取得了明显的成效并得到了上级有关部门的充分肯定和企业的普遍好评", "党政办公室", "2025年7月3日"]
     assert clean(lines).paragraphs == tuple(lines)
+
+
+DIRTY = [
+    "内容头部广告位(手机)",
+    "---此处隐藏12字,下载后查看---二、存在问题",
+    "深入贯彻落实党的二十大精神，" * 4,
+    "深入贯彻落实党的二十大精神，" * 4,
+    "园区认真组织1、全体干部职工学习讨论，开展专题2、研讨活动，各支部认真3、落实各项制度要求，工作取得4、明显成效。",
+    "推荐文章",
+]
+
+
+def test_every_removal_can_be_undone_alone_and_stays_on_record() -> None:
+    everything = clean(DIRTY)
+    assert len(everything.removals) == 8
+    for removal in everything.removals:
+        again = clean(DIRTY, [removal])
+        assert len("".join(again.paragraphs)) == len("".join(everything.paragraphs)) + len(full_width(removal.text))
+        assert [item for item in again.removals if item.undone] == [
+            Removal(removal.paragraph, removal.text, removal.reason, undone=True)
+        ]
+        assert len(again.removals) == len(everything.removals)
+
+
+def test_with_everything_undone_nothing_is_missing() -> None:
+    everything = clean(DIRTY)
+    again = clean(DIRTY, everything.removals)
+    assert "".join(again.paragraphs) == full_width("".join(DIRTY))
+    assert not any("去掉" in note or "隐藏" in note for note in again.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("召开会议\ufffd\ufffd次，培训3次。", "乱码"),
+        ("召开会议????次，培训3次。", "乱码"),
+        ("召开\ue4c6会议3次。", "乱码"),
+        ("园区党工委坚持把政治建设摆在首位，深入学习贯彻党的二十大精神，持续推动各项工作任", "结尾"),
+        ("召开会议3次？培训3次。", ""),
+        ("园区党工委坚持把政治建设摆在首位，深入学习贯彻党的二十大精神，持续推动各项工作。", ""),
+    ],
+)
+def test_damage_is_told(text: str, told: str) -> None:
+    notes = "；".join(clean([text]).notes)
+    assert (told in notes) if told else notes == ""
+
+
+@given(st.text(alphabet="*xX×〇会议召开次、，。 1A", max_size=80))
+def test_masks_lie_apart_and_inside_the_text(text: str) -> None:
+    places = find_masks(text)
+    assert all(start < end <= len(text) for start, end in places)
+    assert all(one[1] <= other[0] for one, other in pairwise(places))
 
 
 @given(st.lists(st.text(min_size=1, max_size=60), max_size=12))
