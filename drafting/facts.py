@@ -31,6 +31,12 @@ _NOT_FACTS = frozenset({Kind.SET_PHRASE, Kind.ENUMERATION})
 _HEADED = re.compile(r"^([^：:，,0-9０-９]{2,20})[：:]")
 
 _SAME_INDICATOR = 0.75
+_TARGET_HEADING = re.compile(
+    r"^(?:全年|年度|年初|本年)?(?:目标|计划|任务|预期)?(?P<target>目标|任务|计划|预算)(?:数|值|任务)?[：:]"
+)
+_TARGET_WORD = re.compile(r"目标|任务|计划|预算|指标")
+#: What was done of the target that was just named: 目标15亿元；实际完成16.2亿元.
+_DONE_ONLY = re.compile(r"^(?:已|实际|实际已|共|累计)*(?:完成|实现|达到|执行|到位)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +124,24 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             figures[owner] = replace(figures[owner], previous=mention, previous_text=mention.text)
             continue
         change = statement if statement.aspect is Aspect.CHANGE else None
-        figure = _figure(_name(sentence, mention, label, change), mention, scope, row)
+        name = _done_of_target(statement, figures) or _name(sentence, mention, label, change)
+        figure = _figure(name, mention, scope, row)
         figures.append(replace(figure, note=f"{statement.clause}…{statement.after[:8]}"))
         began = started.get(label.indicator)
         if began is not None and change is None and began.value.unit_class == mention.unit_class and not scope:
             del started[label.indicator]
             figures[-1] = replace(figures[-1], previous=began.value, previous_text=began.value_text)
     figures.extend(started.values())
+
+
+def _done_of_target(statement: Statement, figures: list[Figure]) -> str:
+    """Return what the target just named is a target of, where the clause says no more than 实际完成."""
+    if not figures or figures[-1].value.unit_class != statement.mention.unit_class:
+        return ""
+    if not _DONE_ONLY.match(TIME_WORDS.sub("", statement.clause)) or not statement.clause.strip():
+        return ""
+    thing = re.sub(r"(?:年度|年初|全年)?(?:目标|任务|计划|预算|指标)(?:数|值)?", "", figures[-1].name)
+    return thing if thing != figures[-1].name and len(thing) >= 2 else ""
 
 
 def _scope(statement: Statement) -> str:
@@ -167,6 +184,9 @@ def _name(sentence: str, mention: Mention, label: Label, change: Statement | Non
     headed = _HEADED.match(sentence)  # 文体活动：2024年36场，2025年41场
     if not TIME_WORDS.sub("", name).strip() and headed and headed.end() <= mention.start:
         name = headed.group(1)
+    heading = _TARGET_HEADING.match(sentence)
+    if heading is not None and heading.end() <= mention.start and not _TARGET_WORD.search(name):
+        name += heading["target"]  # 年初目标：招商引资15亿元
     if change is None and not names_change(mention, sentence[: mention.start]):
         name = core_name(name)  # 9类困难群众保障标准提高 counts, whatever then rises
     if name and change is not None and not is_change_name(name):

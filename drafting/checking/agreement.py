@@ -17,6 +17,8 @@ _NEAR = Fraction(9, 10)
 _HARDLY_NEAR = Fraction(4, 5)
 #: N余 far above, 超过N far above: true by the letter and misleading.
 _FAR_ABOVE = 3
+#: A whole number below this with a zero at its end is not read as rounded.
+_ROUNDED_FROM = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,9 @@ def _exact(stated: Mention, said: Fraction, value: Fraction) -> Agreement:
     if said == value:
         return AGREES
     step = Fraction(stated.step) if stated.step is not None else Fraction(1)
-    if round_half_up(value, step) == said:
+    # 2100 for 2136 is rounded to hundreds, though its zeros look exact; 10 for 11 is a wrong number and no rounding.
+    steps = {step, place_of(stated)} if abs(said) >= _ROUNDED_FROM else {step}
+    if any(round_half_up(value, place) == said for place in steps):
         return Agreement(Verdict.WARN, "是四舍五入后的数，前面没有“约”")
     return Agreement(Verdict.FAIL)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from drafting.change_words import core_name, names_change
 from drafting.checking.known import Indicator, Knowledge
+from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import Aspect, Statement
 from knowledge_base.quantities.labels import similarity
 from knowledge_base.quantities.units import comparable
@@ -44,12 +45,18 @@ _CONVERSIONS = {
     ("metre", "kilometre"): 1000,
     ("square_metre", "square_kilometre"): 1_000_000,
     ("square_metre", "hectare"): 10_000,
+    ("hectare", "square_kilometre"): 100,
+    ("mu", "hectare"): 15,
+    ("mu", "square_kilometre"): 1500,
     ("kilogram", "ton"): 1000,
     ("gram", "kilogram"): 1000,
     ("kilowatt", "megawatt"): 1000,
     ("jin", "kilogram"): 2,
     ("permille", "percent"): 10,
 }
+
+
+_ORDERED = re.compile(r"第[0-9一二三四五六七八九十]+|[一二三四]级|5A|4A|3A|[2-6]G")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,11 @@ class Binder:
 
 def name_score(words: str, name: str) -> float:
     """Return how well words fit a name; 收到文件 may mean 收文, whose characters it holds in their order."""
+    if _ORDERED.search(words) and _ORDERED.search(name) and _ORDERED.findall(words) != _ORDERED.findall(name):
+        return 0.1  # 第一种形态 and 第二种形态
     score = similarity(words, name)
+    if score < SURE:
+        score = max(score, similarity(plain_name(words), plain_name(name)))
     if 0.15 <= score < LIKELY or (score < LIKELY and 2 <= len(name) <= 4):
         short, long = sorted((words, name), key=len)
         if len(short) >= 2 and len(long) <= len(short) * 3 and holds_in_order(long, short):

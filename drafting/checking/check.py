@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from drafting.checking.binding import Binder
+from drafting.checking.claim_figures import all_done
 from drafting.checking.declared_count import declared_counts
 from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Relation, Verdict
 from drafting.checking.identifier_judge import IdentifierJudge
 from drafting.checking.known import Knowledge, knowledge_of
+from drafting.checking.parts import stated_parts
 from drafting.checking.quantity_judge import Judged, QuantityJudge
 from drafting.checking.statement import statements_of, subject_of
 from drafting.checking.supplied import Supplied
@@ -54,7 +56,8 @@ def _judge_all(text: str, mentions: tuple[Mention, ...], knowledge: Knowledge, s
     statements = {statement.place: statement for statement in statements_of(text, mentions, knowledge.period)}
     labels = label_mentions(text, mentions)
     declared = {item.place: item for item in declared_counts(text, mentions)}
-    quantities = QuantityJudge(text, knowledge, Binder(knowledge), supplied.text)
+    parts = stated_parts(text, tuple(statements.values()))
+    quantities = QuantityJudge(text, knowledge, Binder(knowledge), supplied.text, parts)
     identifiers = IdentifierJudge(text, knowledge, supplied)
     judged = []
     for place, mention in enumerate(mentions):
@@ -98,6 +101,9 @@ def _wording_findings(text: str, lexicon: Lexicon, knowledge: Knowledge, supplie
             continue
         message = f"“{miss.text}”与固定提法“{miss.canonical}”只差一点，请核对"
         yield Finding("near_miss", Verdict.FAIL, miss.start, miss.end, miss.text, message, miss.canonical)
+    for start, end, done in all_done(text, supplied.figures + supplied.facts):
+        message = f"“{text[start:end]}”：{done.reason}"
+        yield Finding("implicit_claim", Verdict.FAIL, start, end, text[start:end], message, done.part.value_text)
     if knowledge.period is not None:
         for stale in lexicon.stale(text, knowledge.period):
             yield Finding("stale_theme", Verdict.WARN, stale.start, stale.end, stale.text, stale.message)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from drafting.checking.agreement import Agreement, agreement
 from drafting.checking.binding import unit_factor
-from drafting.checking.derivation import Derived
+from drafting.checking.derived import Derived
 from drafting.checking.finding import Verdict
 from drafting.checking.known import Indicator, Known
 from drafting.checking.statement import Aspect, Statement
@@ -25,9 +25,22 @@ def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreeme
     factor = unit_factor(stated.unit_class, supplied.unit_class)
     if factor is not None and stated.unit_class != supplied.unit_class:
         stated = _scaled(stated, Fraction(*factor))
+    if _counted_anew(stated.unit, supplied.unit):
+        return Agreement(Verdict.FAIL, f"{supplied.unit}与{stated.unit}不是一回事")
+    if ("工作日" in stated.unit) != ("工作日" in supplied.unit) and agreement(stated, supplied).verdict is Verdict.PASS:
+        return Agreement(Verdict.WARN, "工作日与自然日不同")
     if (stated.kind is Kind.PERCENTAGE_POINT) != (supplied.kind is Kind.PERCENTAGE_POINT):
         return Agreement(Verdict.FAIL, "百分点与百分数不是一回事")
     return agreement(stated, supplied)
+
+
+#: What is visited or served may be counted again each time: 320家次 are fewer 家. 批 and 批次 are one.
+_COUNTED_ANEW = frozenset({"家", "户", "辆", "架", "艘", "人"})
+
+
+def _counted_anew(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return short in _COUNTED_ANEW and long == short + "次"
 
 
 def values_at(indicator: Indicator, statement: Statement) -> list[Known]:

@@ -27,16 +27,35 @@ def declared_counts(text: str, mentions: Sequence[Mention]) -> tuple[DeclaredCou
     """Return the counts that announce the items of their own paragraph."""
     found = []
     for place, mention in enumerate(mentions):
-        if mention.kind is not Kind.COUNT or mention.value is None or mention.unit not in _ANNOUNCED_UNITS:
+        declared = _declared(text, mention)
+        if declared is None or not 2 <= declared <= 20:
             continue
-        paragraph_end = text.find("\n", mention.end)
-        rest = text[mention.end : paragraph_end if paragraph_end >= 0 else len(text)]
-        if not 2 <= mention.value <= 20 or not _ANNOUNCES.match(rest):
+        rest = _announced(text, mention.end)
+        if not _ANNOUNCES.match(rest):
             continue
         items = _items_in(rest)
         if items and _first_item(rest) <= 30:
-            found.append(DeclaredCount(place, int(mention.value), items))
+            found.append(DeclaredCount(place, declared, items))
     return tuple(found)
+
+
+def _declared(text: str, mention: Mention) -> int | None:
+    if mention.kind is Kind.COUNT and mention.value is not None and mention.unit in _ANNOUNCED_UNITS:
+        return int(mention.value)
+    # 四方面 may be read as the fixed word 四方 with 面 behind it.
+    if mention.kind is Kind.SET_PHRASE and mention.text[1:] == "方" and text.startswith("面", mention.end):
+        numeral = read_numeral(mention.text[:1], 0)
+        return int(numeral.value) if numeral is not None else None
+    return None
+
+
+def _announced(text: str, start: int) -> str:
+    """Return the rest of the paragraph, with the paragraphs that follow where it ends in a colon or announces a list."""
+    end = text.find("\n", start)
+    rest = text[start : end if end >= 0 else len(text)]
+    if end >= 0 and len(rest) <= 40 and not _ITEM.search(rest) and _ITEM.match(text[end + 1 : end + 12]):
+        return text[start : start + 6000]
+    return rest
 
 
 def _items_in(rest: str) -> int:

@@ -6,15 +6,15 @@ parts and the whole that it names. A ratio that merely happens to come out of tw
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from drafting.checking.agreement import round_half_up
 from drafting.checking.binding import LIKELY, Binder, same_unit
+from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Indicator, Known
+from drafting.checking.parts import remainders
 from drafting.checking.statement import Aspect, Statement
-from knowledge_base.quantities.mention import Hedge, Kind, Mention
+from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 from knowledge_base.quantities.writing import write_number
 
@@ -24,33 +24,14 @@ _WHOLE = re.compile(
 )
 _TARGET = re.compile(r"目标|任务|计划|预算|指标|应|总数|总量")
 _COMPLETED = re.compile(r"完成[^，,。；]{0,16}(?:目标|任务|计划|预算|进度|指标)|(?:完成率|兑现率|执行率|序时进度)")
-_EACH = re.compile(r"(?:人均|户均|家均|平均每[人户家个次件名])[^，,。；]{0,6}$")
-_BEYOND_TARGET = re.compile(r"超额完成[^，,。；]{0,10}(?:目标|任务|计划)$|超[出过]?(?:年度)?(?:目标|任务|计划)$")
+_EACH = re.compile(r"(?:(?P<each>[人户家场车件次项村期批亩])均|平均每(?P<every>[\u4e00-\u9fff]))[^，,。；]{0,6}$")
+_BEYOND_TARGET = re.compile(
+    r"超额完成[^，,。；]{0,10}(?:目标|任务|计划)[的数值]?$|超[出过]?(?:年度|年初|全年)?(?:目标|任务|计划)[数值]?$"
+    r"|[比较][^，,。；]{0,6}(?:目标|任务|计划)[数值]?(?:多|高|超出?|增加)(?:出|了)?$"
+)
+_LIST = re.compile(r"[\u4e00-\u9fff”](?:、|和|与|及)[\u4e00-\u9fff“]")
+_NUMBERED = re.compile(r"[0-9０-９]")
 _LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """A number that the declared operands give. ``how`` says in Chinese what it was computed from; ``written`` what to write.
-
-    ``direction`` is the way the indicator really went, for changes. ``problem`` is set where nothing can be computed.
-    """
-
-    value: Fraction | None
-    how: str
-    written: str
-    figure_ids: tuple[str, ...]
-    direction: str = ""
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A statement with the indicator it was bound to and the known value it was compared with."""
-
-    statement: Statement
-    indicator: Indicator
-    known: Known
 
 
 def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -> tuple[Derived, ...]:
@@ -58,6 +39,9 @@ def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -
 
     ``before`` are the bound statements of the same sentence.
     """
+    left = tuple(remainders(statement, before, binder))
+    if left:
+        return left
     if _EACH.search(statement.clause):
         return tuple(_averages(statement, before))
     if _BEYOND_TARGET.search(statement.clause):
@@ -67,6 +51,8 @@ def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -
             return tuple(_changes(statement, before, binder))
         case Aspect.TOTAL:
             return tuple(_sums(statement, before, binder))
+        case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and _LIST.search(statement.clause):
+            return tuple(_sums(statement, (), binder))
         case _:
             if statement.mention.kind in {Kind.PERCENT, Kind.FRACTION} or statement.mention.unit_class == "percent":
                 return tuple(_ratios(statement, before, binder))
@@ -115,7 +101,7 @@ def _change(statement: Statement, indicator: Indicator, now: Known, last: Known)
     ids = (now.figure_id,) if now.figure_id == last.figure_id else (now.figure_id, last.figure_id)
     then = "上年" if last.frame.offset != now.frame.offset else "上一期"
     operands = f"“{indicator.name}”本期{now.text}、{then}{last.text}"
-    new, old = _exact_value(now.mention), _exact_value(last.mention)
+    new, old = exact_value(now.mention), exact_value(last.mention)
     if new is None or old is None:
         return Derived(None, operands, "", ids, problem="其中有约数，算不出准确的变化")
     direction = "up" if new > old else "down" if new < old else ""
@@ -124,23 +110,23 @@ def _change(statement: Statement, indicator: Indicator, now: Known, last: Known)
     if indicator.unit_class == "percent":
         if mention.kind is Kind.PERCENTAGE_POINT:
             return Derived(
-                difference, operands, f"{_way(direction)}{_plain(difference, mention)}个百分点", ids, direction
+                difference, operands, f"{_way(direction)}{plain(difference, mention)}个百分点", ids, direction
             )
         if mention.kind is Kind.PERCENT:
-            written = f"{_way(direction)}{_plain(difference, None)}个百分点"
+            written = f"{_way(direction)}{plain(difference, None)}个百分点"
             return Derived(None, operands, written, ids, direction, problem="两个百分数相差应写“个百分点”，不写“%”")
     if mention.kind in {Kind.COUNT, Kind.AMOUNT}:
         if not comparable(mention.unit_class, indicator.unit_class):  # 债券3.9万亿元，比上年增加1000亿吨
             return Derived(None, operands, "", ids, direction, problem="增减数的单位与它不一致")
-        written = f"{'增加' if direction == 'up' else '减少'}{_plain(difference, None)}{mention.unit}"
+        written = f"{'增加' if direction == 'up' else '减少'}{plain(difference, None)}{mention.unit}"
         return Derived(difference, operands, written, ids, direction)
     if old == 0:
         return Derived(None, operands, "", ids, direction, problem="上年为0，不能算增长的百分比或倍数")
     if mention.kind is Kind.FRACTION:
-        return Derived(difference / old, operands, f"{word}{_plain(difference / old * 100, None)}%", ids, direction)
+        return Derived(difference / old, operands, f"{word}{plain(difference / old * 100, None)}%", ids, direction)
     if mention.kind is Kind.PERCENT:
         percent = difference / old * 100
-        return Derived(percent, operands, f"{word}{_plain(percent, mention)}%", ids, direction)
+        return Derived(percent, operands, f"{word}{plain(percent, mention)}%", ids, direction)
     if mention.kind is Kind.MULTIPLE:
         return _multiple(statement, operands, new / old, ids, direction)
     return Derived(None, operands, "", ids, direction, problem="这种变化算不出来")
@@ -151,22 +137,22 @@ def _multiple(statement: Statement, operands: str, ratio: Fraction, ids: tuple[s
     if statement.aspect is Aspect.TIMES:
         if not _LAST_PERIOD.search(statement.clause):
             return Derived(None, operands, "", ids, problem="没有写明是谁的几倍")
-        return Derived(ratio, operands, f"是上年的{_plain(ratio, None)}倍", ids)
+        return Derived(ratio, operands, f"是上年的{plain(ratio, None)}倍", ids)
     if direction == "down" or statement.direction == "down":
         return Derived(None, operands, "", ids, direction, problem="减少不能用“倍”“番”，应写百分比")
     if mention.unit == "番":
-        return Derived(ratio, operands, f"是上年的{_plain(ratio, None)}倍", ids, direction)
-    return Derived(ratio - 1, operands, f"增长{_plain(ratio - 1, None)}倍", ids, direction)
+        return Derived(ratio, operands, f"是上年的{plain(ratio, None)}倍", ids, direction)
+    return Derived(ratio - 1, operands, f"增长{plain(ratio - 1, None)}倍", ids, direction)
 
 
 def _ratios(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
     for part, whole in _parts_and_wholes(statement, before, binder):
-        one, all_of_it = _exact_value(part.mention), _exact_value(whole.mention)
+        one, all_of_it = exact_value(part.mention), exact_value(whole.mention)
         if one is None or all_of_it is None or all_of_it == 0 or part is whole:
             continue
         ratio = one / all_of_it
         value = ratio if statement.mention.kind is Kind.FRACTION else ratio * 100
-        written = f"{_plain(ratio * 100, statement.mention if statement.mention.kind is Kind.PERCENT else None)}%"
+        written = f"{plain(ratio * 100, statement.mention if statement.mention.kind is Kind.PERCENT else None)}%"
         how = f"“{part.name}”{part.text}、“{whole.name}”{whole.text}"
         yield Derived(value, how, written, (part.figure_id, whole.figure_id))
 
@@ -176,15 +162,23 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         bound.known for bound in before if not bound.indicator.change and bound.indicator.unit_class != "percent"
     ]
     share = _WHOLE.search(statement.clause) if statement.aspect is Aspect.SHARE else None
+    if share is not None and _NUMBERED.search(share["whole"]) and len(earlier) >= 2:
+        # 完成1.2亿元，占年度任务1.5亿元的80%: the whole is the number that stands in the clause.
+        yield from _comparable_pairs(earlier[-2::-1], earlier[-1:])
+        return
     if share is not None:
         subject = statement.clause[: share.start()].strip("，, ") or statement.label.indicator
+        stated = statement.clause[: share.start()].strip("，, ")
         parts = earlier[-1:] or _named(binder, subject)
         whole_name = re.sub(r"^(?:全部|全体|全园区|全区|总)", "", share["whole"]).strip()
         wholes = _named(binder, whole_name) if len(whole_name) >= 2 else earlier[:-1]
-        named = _named(binder, subject)
+        named = _named(binder, subject) if len(stated) >= 2 else []
+        wholes = [whole for whole in wholes if whole not in parts] or wholes
         if named:  # 在编人员45人，科级干部占26.7%: the whole is what the sentence spoke of
             parts = named
             wholes = wholes or earlier
+        if len(whole_name) < 2 and not any(_comparable_pairs(parts, wholes)):
+            wholes = [whole for part in parts for whole in _kinds_of_which(part, binder)]
         yield from _comparable_pairs(parts, wholes)
         return
     if _COMPLETED.search(statement.clause):
@@ -196,8 +190,22 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
             known for known in [*earlier, *_named(binder, rate["stem"])] if _shares_words(rate["stem"], known.name)
         ]
         yield from _comparable_pairs(parts or earlier[-1:], earlier)
-    elif statement.aspect is Aspect.SHARE and len(earlier) >= 2:
+    elif statement.aspect is Aspect.SHARE and earlier:
         yield from _comparable_pairs(earlier[-1:], earlier[:-1])
+        yield from _comparable_pairs(earlier[-1:], _kinds_of_which(earlier[-1], binder))
+
+
+def _kinds_of_which(part: Known, binder: Binder) -> list[Known]:
+    """Return what 35岁以下党员 are a part of: an indicator that is their noun alone, 党员."""
+    return [
+        known
+        for known in _all_now(binder)
+        if len(known.name) >= 2
+        and part.name != known.name
+        and (
+            part.name.endswith(known.name) or part.name.endswith(re.sub(r"(?:总数|总量|总额|数量|数)$", "", known.name))
+        )
+    ]
 
 
 def _comparable_pairs(parts: Sequence[Known], wholes: Sequence[Known]) -> Iterator[tuple[Known, Known]]:
@@ -234,13 +242,13 @@ def _sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iter
         and comparable(known.mention.unit_class, statement.mention.unit_class)
     ]
     for parts in (earlier, named):
-        values = [_exact_value(part.mention) for part in parts]
+        values = [exact_value(part.mention) for part in parts]
         if len(parts) < 2 or any(value is None for value in values):
             continue
         total = sum((value for value in values if value is not None), Fraction(0))
         how = "、".join(f"“{part.name}”{part.text}" for part in parts)
         yield Derived(
-            total, how, f"{_plain(total, None)}{statement.mention.unit}", tuple(part.figure_id for part in parts)
+            total, how, f"{plain(total, None)}{statement.mention.unit}", tuple(part.figure_id for part in parts)
         )
 
 
@@ -248,25 +256,35 @@ def _averages(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived
     """人均500元: an amount of the sentence over its persons, households or enterprises."""
     amounts = [bound.known for bound in before if same_unit(statement, bound.indicator)]
     counts = [bound.known for bound in before if bound.statement.mention.kind is Kind.COUNT]
+    each = _EACH.search(statement.clause)
+    over = (each["each"] or each["every"]) if each else ""
+    fitting = [count for count in counts if over in count.mention.unit or over in count.name]
     for amount in amounts:
-        for count in counts:
-            total, number = _exact_value(amount.mention), _exact_value(count.mention)
+        for count in fitting or counts:
+            total, number = exact_value(amount.mention), exact_value(count.mention)
             if amount is count or total is None or not number:
                 continue
             value = total / number
             how = f"“{amount.name}”{amount.text}、“{count.name}”{count.text}"
-            written = f"{_plain(value, statement.mention)}{statement.mention.unit}"
+            written = f"{plain(value, statement.mention)}{statement.mention.unit}"
             yield Derived(value, how, written, (amount.figure_id, count.figure_id))
 
 
 def _beyond_target(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
-    done = [bound.known for bound in before if same_unit(statement, bound.indicator)]
+    percent = statement.mention.kind is Kind.PERCENT
+    done = [bound.known for bound in before if percent or same_unit(statement, bound.indicator)]
     for known in done[-1:]:
         for target in _all_now(binder):
-            real, aim = _exact_value(known.mention), _exact_value(target.mention)
+            real, aim = exact_value(known.mention), exact_value(target.mention)
             if target is known or not _TARGET.search(target.name) or real is None or aim is None:
                 continue
-            if comparable(target.mention.unit_class, statement.mention.unit_class):
+            if not comparable(target.mention.unit_class, known.mention.unit_class):
+                continue
+            if statement.mention.kind is Kind.PERCENT and aim:
+                how = f"“{known.name}”{known.text}、“{target.name}”{target.text}"
+                beyond = (real - aim) / aim * 100
+                yield Derived(beyond, how, f"{plain(beyond, statement.mention)}%", (known.figure_id, target.figure_id))
+            elif comparable(target.mention.unit_class, statement.mention.unit_class):
                 how = f"“{known.name}”{known.text}、“{target.name}”{target.text}"
                 yield Derived(
                     real - aim,
@@ -280,27 +298,5 @@ def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def _exact_value(mention: Mention) -> Fraction | None:
-    if mention.value is None or mention.hedge is not Hedge.EXACT or mention.high is not None:
-        return None
-    return Fraction(mention.value)
-
-
 def _way(direction: str) -> str:
     return {"up": "提高", "down": "下降", "": "持平"}[direction]
-
-
-def _plain(value: Fraction, shown: Mention | None) -> str:
-    """Return a number at the precision that the draft shows, or at no more than two decimals."""
-    places = 0
-    if shown is not None and shown.step is not None and shown.step < 1:
-        places = max(0, -int(shown.step.adjusted()))
-    elif shown is None and value.denominator != 1:
-        places = 2
-    rounded = round_half_up(value, Fraction(1, 10**places))
-    return _decimal_text(rounded, places)
-
-
-def _decimal_text(value: Fraction, places: int) -> str:
-    text = f"{float(value):.{places}f}"
-    return text.rstrip("0").rstrip(".") if places and "." in text else text

@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from drafting.checking.binding import LIKELY, SURE, holds_in_order, name_score
+from drafting.checking.binding import LIKELY, name_score
+from drafting.checking.claim_figures import claimed_figure, done_in_full
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.checking.known import Knowledge
 from drafting.checking.quantity_judge import Judged
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import is_time
 from drafting.figure import Figure
-from knowledge_base.quantities.mention import DateParts, Hedge, Kind, Label, Mention
+from knowledge_base.quantities.mention import DateParts, Kind, Label, Mention
 from knowledge_base.report import Period
 
 ByItself = Callable[["IdentifierJudge", Mention], Judged]
@@ -43,9 +44,8 @@ _WELL_KNOWN_CODES = frozenset(
 _PARTY_SESSION = re.compile(r"(?:党的)?二十届[一二三四五六七、和中及]*中全会|(?:党的)?二十大")
 #: 第一要务, 第一责任人 and 放在首位 rank nothing.
 _FIRST_THING = re.compile(
-    r"要务|位的|责任|任务|要素|资源|动力|议题|时间|线|书记|关口|方阵|生产力|选择|信号|步|手|件事|标准|原则|位，|位。"
+    r"要务|位的|议|把|种|梯队|棒|印象|责任|任务|要素|资源|动力|议题|时间|线|书记|关口|方阵|生产力|选择|信号|步|手|件事|标准|原则|位，|位。"
 )
-_RANKED = re.compile(r"(?:位居|位列|排名|名列|居|列|排)?(?:全国|全省|全市|全县|全区|同类园区)?$")
 _PUT_FIRST = re.compile(r"(?:放在|摆在|置于|列为|作为|处于|居于|放到)[^，。]{0,3}$")
 
 
@@ -154,6 +154,9 @@ class IdentifierJudge:
     def _date(self, mention: Mention, label: Label) -> Judged:
         date = mention.date or DateParts()
         period = self._knowledge.period
+        title = self._title_around(mention)
+        if title:
+            return self._titled(mention, title)
         if self._stated_in_data(date, mention) or (date.day is None and self._is_supplied_wording(mention)):
             return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的时间一致")
         if self._is_own_date(date):
@@ -165,6 +168,27 @@ class IdentifierJudge:
         if date.relative:
             return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "相对于报告期间的时间")
         return _period_verdict(mention, date, period)
+
+    def _title_around(self, mention: Mention) -> str:
+        """Return the title in 《》 that a mention stands in, or nothing."""
+        opening = self._text.rfind("《", max(0, mention.start - 60), mention.start)
+        closing = self._text.find("》", mention.end, mention.end + 60)
+        if opening < 0 or closing < 0 or "》" in self._text[opening : mention.start]:
+            return ""
+        return self._text[opening : closing + 1]
+
+    def _titled(self, mention: Mention, title: str) -> Judged:
+        """Judge a year in the title of a document: against the title as supplied."""
+        plain = re.sub(r"\s", "", title)
+        if plain in self._wording:
+            return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文件名称一致")
+        other = next((one for one in re.findall(r"《[^《》]+》", self._wording) if _same_shape(one, plain)), "")
+        if other:
+            reason = f"“{title}”：所提供的文件是{other}"
+            return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, suggestion=other)
+        if not re.search(r"《[^《》]*[0-9]", self._wording):
+            return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "文件名称中的时间")
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{title}”没有出处，请核对文件名称")
 
     def _day_or_month(self, mention: Mention, label: Label, date: DateParts) -> Judged:
         dates = [
@@ -192,7 +216,12 @@ class IdentifierJudge:
     def _months(self, mention: Mention, label: Label, date: DateParts) -> Judged:
         """Judge 3月至5月: against the months supplied for the same thing, then against the report's own period."""
         spans = [figure for figure in self._figures if figure.value.date is not None and figure.value.date.end_month]
+        same = [figure for figure in spans if figure.value.date is not None and self._same_day(figure.value.date, date)]
+        if same and not label.indicator:
+            return _matches(mention, same[0])
         named = _best_named(label.indicator, spans)
+        if same and (named is None or named in same):
+            return _matches(mention, same[0])
         if named is not None:
             reason = f"“{mention.text}”：所提供的“{named.name}”是{named.value.text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, named, suggestion=named.value.text)
@@ -231,60 +260,23 @@ class IdentifierJudge:
     def _claim(self, mention: Mention, label: Label) -> Judged:
         if _PUT_FIRST.search(self._text[max(0, mention.start - 6) : mention.start]):
             return self._set_phrase(mention)
-        figure = self._claimed(mention, label)
+        figure = claimed_figure(self._text, mention, label.indicator, self._figures)
         if figure is not None and figure.value.value is not None and mention.value is not None:
             if Fraction(figure.value.value) == Fraction(mention.value):
                 return _matches(mention, figure)
             reason = f"“{mention.text}”：数据表中“{figure.name}”为{figure.value_text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, figure, suggestion=figure.value_text)
-        remainder = self._done_in_full(mention)
-        if remainder is not None:
-            return remainder
+        done = done_in_full(self._text, mention.start, mention.end, self._figures) if mention.text[0] == "全" else None
+        if done is not None and done.is_full:
+            return _matches(mention, done.part)
+        if done is not None:
+            reason = f"“{mention.text}{done.verb}”：{done.reason}"
+            return _said(
+                mention, Verdict.FAIL, Relation.CONTRADICTS, reason, done.part, suggestion=done.part.value_text
+            )
         meant = {"%": "100%", "位": "第一"}.get(mention.unit, "0")
         return _said(
             mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”等于说{meant}，没有数据可以印证，请核对"
-        )
-
-    def _done_in_full(self, mention: Mention) -> Judged | None:
-        """Judge 反馈问题23个，已全部整改: what was done against what there was to do."""
-        if not mention.text.startswith("全"):
-            return None
-        verb = self._text[mention.end : mention.end + 2]
-        start = max(self._text.rfind(mark, 0, mention.start) for mark in "。；;\n") + 1
-        sentence = self._text[start : mention.start]
-        counted = [figure for figure in self._figures if figure.value.kind is Kind.COUNT]
-        wholes = [figure for figure in counted if figure.value_text in sentence and verb not in figure.name]
-        done = [figure for figure in counted if len(verb) == 2 and verb in figure.name]
-        for whole in wholes:
-            for part in done:
-                if part.value.unit_class != whole.value.unit_class or part.value.value is None:
-                    continue
-                if part.value.value == whole.value.value:
-                    return _matches(mention, part)
-                reason = f"“{mention.text}{verb}”：数据表中“{whole.name}”为{whole.value_text}，“{part.name}”为{part.value_text}"
-                return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, part, suggestion=part.value_text)
-        return None
-
-    def _claimed(self, mention: Mention, label: Label) -> Figure | None:
-        """Return the figure that a claim is about: a percent for 全覆盖, a count for 零事故, a rank for 第一.
-
-        The same claim of the same thing comes first; a measured figure must be named by the claim's own words.
-        """
-        claims = [figure for figure in self._figures if figure.value.kind is Kind.IMPLICIT_CLAIM]
-        same = [
-            figure for figure in claims if figure.value.value == mention.value and figure.value.unit == mention.unit
-        ]
-        for figure in same:
-            if figure.name == label.indicator or name_score(label.indicator, figure.name) >= LIKELY:
-                return figure
-        if any(figure.value.canonical == mention.canonical for figure in same) and not label.indicator:
-            return same[0]
-        measured = [figure for figure in self._figures if _measures_claim(figure.value, mention)]
-        words = label.indicator + mention.text
-        return max(
-            (figure for figure in measured if _names_claim(figure.name, label.indicator, words)),
-            key=lambda figure: name_score(label.indicator, figure.name),
-            default=None,
         )
 
     def _named(self, indicator: str, unit: str) -> Figure | None:
@@ -361,27 +353,6 @@ def _same_ordinal(supplied: Mention, stated: Mention) -> bool:
     return supplied.canonical == stated.canonical
 
 
-def _measures_claim(value: Mention, claim: Mention) -> bool:
-    if value.hedge is not Hedge.EXACT:
-        return False
-    if claim.unit == "%":
-        return value.kind is Kind.PERCENT
-    if claim.unit == "位":
-        return value.kind is Kind.ORDINAL or value.unit in {"位", "名次"}
-    return value.kind is Kind.COUNT
-
-
-def _names_claim(name: str, indicator: str, words: str) -> bool:
-    """Tell whether a figure's name speaks of what a claim is made of: 党组织覆盖率 of 党组织全覆盖."""
-    if indicator and name_score(indicator, name) >= SURE:
-        return True
-    thing = _RANKED.sub("", name)
-    if indicator and thing != name and name_score(indicator, thing) >= LIKELY:
-        return True
-    stem = re.sub(r"(?:覆盖率|覆盖面|完成率|达标率|率|数|排名|名次|起数|件数)$", "", name)
-    return len(stem) >= 2 and holds_in_order(words, stem)
-
-
 def _numeral_joins(left: str, right: str) -> bool:
     numerals = "0123456789０１２３４５６７８９一二三四五六七八九十百千万亿"
     return bool(left) and bool(right) and left in numerals and right in numerals
@@ -389,7 +360,7 @@ def _numeral_joins(left: str, right: str) -> bool:
 
 def _same_shape(one: str, other: str) -> bool:
     shape = re.compile(r"[0-9A-Z一二三四五六七八九十两]+")
-    return one != other and shape.sub("#", _plain(one)) == shape.sub("#", _plain(other)) and len(_plain(one)) > 2
+    return one != other and shape.sub("#", _plain(one)) == shape.sub("#", _plain(other)) and len(_plain(one)) >= 2
 
 
 def _plain(canonical: str) -> str:

@@ -150,7 +150,11 @@ def _before(now: Mention, by: Mention, direction: str, *, same_unit: bool) -> De
         if not isinstance(now.value, Decimal) or not isinstance(by.value, Decimal):
             return None
         return now.value - by.value * sign
-    if by.unit_class != "percent" or by.value <= -100 * sign:
+    if by.unit_class == "percentage_point" and now.unit_class == "percent":
+        if not isinstance(now.value, Decimal) or not isinstance(by.value, Decimal):
+            return None
+        return now.value - by.value * sign
+    if by.unit_class != "percent" or now.unit_class == "percent" or by.value <= -100 * sign:
         return None
     value = Fraction(now.value) / (1 + sign * Fraction(by.value) / 100)
     # A percent was rounded; only where it comes out at the precision of the value itself was it not.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from drafting.checking.finding import Relation, Verdict
 from drafting.checking.statement import Statement
-from knowledge_base.quantities.mention import Kind
+from knowledge_base.quantities.mention import Kind, Mention
 
 _CHINESE = re.compile(r"[一二两三四五六七八九十]+")
 #: Done and counted: 新增一个支部 states a fact, 打造一个平台 an intent.
@@ -36,6 +36,8 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
         return Loose(Verdict.PASS, Relation.STRUCTURE, "名称的一部分")
     if mention.unit_class in _TIME_CLASSES and mention.value is not None and mention.value <= 1:
         return Loose(Verdict.PASS, Relation.STATED_PERIOD, "时间的说法，不是统计数")
+    if _is_repeated(text, mention):
+        return Loose(Verdict.PASS, Relation.STRUCTURE, "习惯说法，不是统计数")
     numeral = text[mention.numeral_start : mention.numeral_end] if mention.numeral_start >= 0 else mention.text
     if mention.kind is not Kind.COUNT or _CHINESE.fullmatch(numeral) is None:
         return None
@@ -44,3 +46,13 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
     if mention.unit in _ANNOUNCING_UNITS and _OF_THE_TEXT.match(statement.after.lstrip("大")):
         return Loose(Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”是行文中的概括数，请核对与所列内容是否一致")
     return None
+
+
+def _is_repeated(text: str, mention: Mention) -> bool:
+    """Tell whether the same words stand again right beside them: 一级抓一级, 一件接着一件."""
+    word = mention.text
+    before, after = (
+        text[max(0, mention.start - len(word) - 3) : mention.start],
+        text[mention.end : mention.end + len(word) + 3],
+    )
+    return word[:1] == "一" and len(word) == 2 and (word in before or word in after)

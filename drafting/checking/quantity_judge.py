@@ -1,7 +1,7 @@
 """The verdict on each measured quantity: bound by its words first, then compared by value."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from drafting.checking.agreement import Agreement, agreement, derived_agreement
@@ -24,13 +24,15 @@ from drafting.checking.comparison import (
     signs_agree,
     values_at,
 )
-from drafting.checking.derivation import Bound, Derived, derivations
+from drafting.checking.derivation import derivations
+from drafting.checking.derived import Bound, Derived
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.checking.known import Indicator, Knowledge, Known
 from drafting.checking.loose_numeral import loose_numeral
+from drafting.checking.parts import named_parts, sum_of_stated
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.time_frame import TimeFrame
-from knowledge_base.quantities.mention import Mention
+from knowledge_base.quantities.mention import Kind, Mention
 
 #: Candidates whose words fit about as well as the best one's are all looked at.
 _ABOUT_AS_WELL = 0.1
@@ -54,7 +56,15 @@ class Judged:
 class QuantityJudge:
     """Judges the statements of one text in order; what a sentence has bound serves the rest of it as operands."""
 
-    def __init__(self, text: str, knowledge: Knowledge, binder: Binder, wording: str = "") -> None:
+    def __init__(
+        self,
+        text: str,
+        knowledge: Knowledge,
+        binder: Binder,
+        wording: str = "",
+        parts: Mapping[int, tuple[Statement, ...]] | None = None,
+    ) -> None:
+        self._parts = parts or {}
         self._text = text
         self._wording = wording
         self._knowledge = knowledge
@@ -84,6 +94,9 @@ class QuantityJudge:
             return derived
         if direct is not None:
             return direct
+        summed = self._summed(statement, fits)
+        if summed is not None:
+            return summed
         if fits:
             return self._mismatch(statement, fits)
         return self._unbound(statement, candidates)
@@ -122,6 +135,21 @@ class QuantityJudge:
         if first is None or (named and statement.aspect is Aspect.LEVEL):
             return None
         return _miscomputed(statement, first)
+
+    def _summed(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
+        """Judge a total that is supplied only by its parts: those that the sentence lists, or all kinds of the thing."""
+        if statement.aspect not in {Aspect.LEVEL, Aspect.TOTAL} or (fits and fits[0].score >= SURE):
+            return None
+        listed = self._parts.get(statement.place)
+        for derived in (sum_of_stated(statement, listed) if listed else None, named_parts(statement, self._binder)):
+            if derived is None or derived.value is None:
+                continue
+            outcome = derived_agreement(statement.mention, derived.value)
+            if outcome.verdict is not Verdict.FAIL:
+                return _computed(statement, derived, outcome)
+            if listed:
+                return _miscomputed(statement, derived)
+        return None
 
     def _mismatch(self, statement: Statement, fits: Sequence[Candidate]) -> Judged:
         """Explain a number whose indicator is supplied with another value."""
@@ -164,12 +192,15 @@ class QuantityJudge:
                 return judged
         if self._is_quoted(statement):
             return Judged(_verdict(statement, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致"))
+        if self._counts_ordinals(statement):
+            return Judged(_verdict(statement, Verdict.PASS, Relation.DERIVED, "与数据中的次序一致"))
         loose = loose_numeral(statement, self._text)
         if loose is not None:
             return Judged(_verdict(statement, loose.verdict, loose.relation, loose.reason))
         owner = self._owner(statement, None)
-        if owner is not None and statement.aspect is Aspect.LEVEL and self._may_be(statement, owner):
-            indicator = next(one for one in self._binder.indicators if owner in one.values)
+        indicator = next((one for one in self._binder.indicators if owner in one.values), None)
+        level = statement.aspect is Aspect.LEVEL and indicator is not None and not indicator.change
+        if owner is not None and indicator is not None and level and self._may_be(statement, owner):
             return _passed(statement, Bound(statement, indicator, owner))
         if owner is not None and statement.aspect is not Aspect.CHANGE:
             verdict = Verdict.WARN if self._only_owner(statement, owner) else Verdict.FAIL
@@ -181,6 +212,16 @@ class QuantityJudge:
         else:
             reason = f"{shown}：数据表里没有这个数，请补充数据或删去"
         return Judged(_verdict(statement, Verdict.FAIL, Relation.INVENTED, reason))
+
+    def _counts_ordinals(self, statement: Statement) -> bool:
+        """Tell whether 两期 counts the 第一期 and 第二期 that are supplied."""
+        mention = statement.mention
+        ordinals = {
+            figure.value.value
+            for figure in self._knowledge.others
+            if figure.value.kind is Kind.ORDINAL and figure.value.unit_class == mention.unit_class
+        }
+        return len(ordinals) >= 2 and len(ordinals) == mention.value == max(one for one in ordinals if one is not None)
 
     def _leading(self, statement: Statement) -> Judged | None:
         """Trace a number that opens its clause, as in 460人次参与: its label is only carried on from what went before.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from drafting.change_words import DOWN_WORDS, REDUCED_HEAD, UP_WORDS, direction_of
+from drafting.checking.naming import mended
 from drafting.checking.time_frame import NOW, TimeFrame, frame_of, governing, is_time
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind, Label, Mention
@@ -55,7 +56,9 @@ _NEW = re.compile(r"新增$")
 _FROM = re.compile(r"(?:由|从)[^，,。；]{0,12}$")
 _FROM_AFTER = re.compile(r"^[^，,。；]{0,8}(?:到|至|增|升|降|减|提高|扩大|上升|下降|发展)")
 _SHARE = re.compile(r"占(?!地|用|有)[^，,。；]{0,24}$|(?:比重|占比|比例)(?:为|达到?|约)?$")
-_TOTAL = re.compile(r"(?:共计|合计|总计|一共|总共|累计|共有?|总数|总量|总额)(?:为|达到?)?[^，,。；]{0,14}$")
+_TOTAL = re.compile(
+    r"(?:共计|合计|总计|一共|总共|累计|共有?|总数|总量|总额)(?:为|达到?)?(?:[^，,。；]{0,14}|[^，,。；]*、[^，,。；]{0,14})$"
+)
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?)[^，,。；]{0,12}的?$")
 _COMPARISON = re.compile(
     r"同比|环比|较上年(?:同期)?|比上年(?:同期)?|较去年(?:同期)?|比去年(?:同期)?|较上期|比上期|较上月|比上月|较年初|比年初|较上季度|比上季度"
@@ -70,15 +73,16 @@ _LISTED = re.compile(r"、|和|与|以及|及")
 def statements_of(text: str, mentions: tuple[Mention, ...], period: Period | None) -> tuple[Statement, ...]:
     """Return the measured quantities of a text in their contexts, in order."""
     labels = label_mentions(text, mentions)
-    found = [
-        _statement(text, mentions, labels[place], place, period)
-        for place, mention in enumerate(mentions)
-        if mention.kind in QUANTITY_KINDS and not is_time(mention)
-    ]
+    found: list[Statement] = []
+    for place, mention in enumerate(mentions):
+        if mention.kind in QUANTITY_KINDS and not is_time(mention):
+            found.append(_statement(text, mentions, labels[place], place, period, found[-1] if found else None))
     return tuple(_respectively(text, found))
 
 
-def _statement(text: str, mentions: tuple[Mention, ...], label: Label, place: int, period: Period | None) -> Statement:
+def _statement(
+    text: str, mentions: tuple[Mention, ...], label: Label, place: int, period: Period | None, last: "Statement | None"
+) -> Statement:
     mention = mentions[place]
     sentence = sentence_bounds(text, mention)
     clause = text[_clause_start(text, mention, sentence[0]) : mention.start]
@@ -86,6 +90,10 @@ def _statement(text: str, mentions: tuple[Mention, ...], label: Label, place: in
     ruler = governing(text, mentions, place, sentence[0])
     frame = frame_of(ruler, period) if ruler else TimeFrame(-1) if label.of_last_period else NOW
     aspect, direction = _aspect(mention, clause, after)
+    before = last.label.indicator if last is not None and last.sentence == sentence else ""
+    label = mended(text, mentions, place, label, clause, before)
+    if before and not label.indicator and not TIME_WORDS.sub("", clause).strip():
+        label = replace(label, indicator=before)  # 去年走访企业180家，今年215家
     if not label.indicator:
         label = replace(label, indicator=subject_of(text, mention, label, sentence[0]))
     if re.search(r"[由从比较]$", label.indicator):  # 规上企业由40家增至50家

@@ -84,8 +84,8 @@ def governing(text: str, mentions: tuple[Mention, ...], at: int, sentence_start:
         if not is_time(earlier) or not _is_time_of_year(earlier):
             continue
         between = text[earlier.end : mention.start]
-        if _closes_bracket(between):
-            continue
+        if _closes_bracket(between) or between.count("》") > between.count("《"):
+            continue  # a year in a title, 《2025年工作要点》, is the title's own
         before = text[max(sentence_start, earlier.start - 3) : earlier.start]
         if (_COMPARED.search(before) or _FROM.search(before)) and not _ADJACENT.match(between):
             continue

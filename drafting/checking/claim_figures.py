@@ -1,0 +1,101 @@
+"""The figures that an implicit claim rests on: a rate for 全覆盖, a count for 零事故, what was done for 已全部整改."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from drafting.checking.binding import LIKELY, SURE, holds_in_order, name_score
+from drafting.figure import Figure
+from knowledge_base.quantities.mention import Hedge, Kind, Mention
+
+_RANKED = re.compile(r"(?:位居|位列|排名|名列|居|列|排)?(?:全国|全省|全市|全县|全区|同类园区)?$")
+_DONE = re.compile(
+    r"(?:均已|都已|均|悉数|都)(?:按期|按时|及时|如期|已)?(?P<verb>整改|办结|完成|解决|销号|办复|化解|答复|处置|落实|采纳)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done against what there was to do."""
+
+    verb: str
+    whole: Figure
+    part: Figure
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether all was done."""
+        return self.whole.value.value == self.part.value.value
+
+    @property
+    def reason(self) -> str:
+        """Say in Chinese what the data give."""
+        return f"数据表中“{self.whole.name}”为{self.whole.value_text}，“{self.part.name}”为{self.part.value_text}"
+
+
+def claimed_figure(text: str, mention: Mention, indicator: str, figures: Sequence[Figure]) -> Figure | None:
+    """Return the figure that a claim is about: a percent for 全覆盖, a count for 零事故, a rank for 第一.
+
+    The same claim of the same thing comes first; a measured figure must be named by the claim's own words.
+    """
+    claims = [figure for figure in figures if figure.value.kind is Kind.IMPLICIT_CLAIM]
+    same = [figure for figure in claims if figure.value.value == mention.value and figure.value.unit == mention.unit]
+    for figure in same:
+        if figure.name == indicator or name_score(indicator, figure.name) >= LIKELY:
+            return figure
+    if not indicator and any(figure.value.canonical == mention.canonical for figure in same):
+        return same[0]
+    unnamed = [figure for figure in same if figure.value.canonical == mention.canonical and not figure.name]
+    if unnamed:  # 零事故 alone is supplied, and the draft says 安全生产零事故
+        return unnamed[0]
+    measured = [figure for figure in figures if _measures_claim(figure.value, mention)]
+    # 96件全部办结 speaks of the 办结率.
+    words = indicator + mention.text + re.split(r"[，,。；、]", text[mention.end : mention.end + 4])[0]
+    return max(
+        (figure for figure in measured if _names_claim(figure.name, indicator, words)),
+        key=lambda figure: name_score(indicator, figure.name),
+        default=None,
+    )
+
+
+def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], verb: str = "") -> Done | None:
+    """Return what 已全部整改 at ``text[start:end]`` rests on, or None where the data do not say both sides."""
+    verb = verb or text[end : end + 2]
+    sentence = text[max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1 : start]
+    counted = [figure for figure in figures if figure.value.kind is Kind.COUNT]
+    wholes = [figure for figure in counted if figure.value_text in sentence and verb not in figure.name]
+    done = [figure for figure in counted if len(verb) == 2 and verb in figure.name]
+    for whole in wholes:
+        for part in done:
+            if part.value.unit_class == whole.value.unit_class and part.value.value is not None:
+                return Done(verb, whole, part)
+    return None
+
+
+def all_done(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int, Done]]:
+    """Yield each 均已整改 of the text, with its span, that the data contradict."""
+    for match in _DONE.finditer(text):
+        done = done_in_full(text, match.start(), match.end(), figures, match["verb"])
+        if done is not None and not done.is_full:
+            yield match.start(), match.end(), done
+
+
+def _measures_claim(value: Mention, claim: Mention) -> bool:
+    if value.hedge is not Hedge.EXACT:
+        return False
+    if claim.unit == "%":
+        return value.kind is Kind.PERCENT
+    if claim.unit == "位":
+        return value.kind is Kind.ORDINAL or value.unit in {"位", "名次"}
+    return value.kind is Kind.COUNT
+
+
+def _names_claim(name: str, indicator: str, words: str) -> bool:
+    """Tell whether a figure's name speaks of what a claim is made of: 党组织覆盖率 of 党组织全覆盖."""
+    if indicator and name_score(indicator, name) >= SURE:
+        return True
+    thing = _RANKED.sub("", name)
+    if indicator and thing != name and name_score(indicator, thing) >= LIKELY:
+        return True
+    stem = re.sub(r"(?:覆盖率|覆盖面|完成率|达标率|率|数|排名|名次|起数|件数)$", "", name)
+    return len(stem) >= 2 and holds_in_order(words, stem)

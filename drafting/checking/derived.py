@@ -1,0 +1,56 @@
+"""What a number may be by computation: its value, what it was computed from, and how to write it."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from drafting.checking.agreement import round_half_up
+from drafting.checking.known import Indicator, Known
+from drafting.checking.statement import Statement
+from knowledge_base.quantities.mention import Hedge, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A number that the declared operands give. ``how`` says in Chinese what it was computed from; ``written`` what to write.
+
+    ``direction`` is the way the indicator really went, for changes. ``problem`` is set where nothing can be computed.
+    """
+
+    value: Fraction | None
+    how: str
+    written: str
+    figure_ids: tuple[str, ...]
+    direction: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A statement with the indicator it was bound to and the known value it was compared with."""
+
+    statement: Statement
+    indicator: Indicator
+    known: Known
+
+
+def exact_value(mention: Mention) -> Fraction | None:
+    """Return the value of an exact number, or None."""
+    if mention.value is None or mention.hedge is not Hedge.EXACT or mention.high is not None:
+        return None
+    return Fraction(mention.value)
+
+
+def plain(value: Fraction, shown: Mention | None) -> str:
+    """Return a number at the precision that the draft shows, or at no more than two decimals."""
+    places = 0
+    if shown is not None and shown.step is not None and shown.step < 1:
+        places = max(0, -int(shown.step.adjusted()))
+    elif shown is None and value.denominator != 1:
+        places = 2
+    rounded = round_half_up(value, Fraction(1, 10**places))
+    return _decimal_text(rounded, places)
+
+
+def _decimal_text(value: Fraction, places: int) -> str:
+    text = f"{float(value):.{places}f}"
+    return text.rstrip("0").rstrip(".") if places and "." in text else text

@@ -1,0 +1,68 @@
+"""What a number counts where its nearest words are not enough: who is meant by 35岁以下, what went from 15天 to 5天."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from drafting.change_words import DOWN_WORDS, UP_WORDS
+from knowledge_base.quantities.mention import Hedge, Kind, Label, Mention
+
+_CLAUSE_BREAK = re.compile(r"[，,。；;！？!?\n\r：:（(）)]")
+#: 审批时限由15个工作日压缩至5个工作日: the name stands before 由.
+_FROM = re.compile(
+    r"(?P<name>[^，,。；：]{2,20}?)(?:由|从)(?:上年|去年|年初|原来|过去|此前|以前|[0-9]{4}年)?(?:同期)?的?$"
+)
+_FROM_TO = re.compile(
+    rf"(?P<name>[^，,。；：]{{2,20}}?)(?:由|从)[^，,。；]*[0-9一二三四五六七八九十百千万][^，,。；]*(?:{UP_WORDS}|{DOWN_WORDS}|扩容|发展|变)?(?:到了?|至了?|为)$"
+)
+#: What is left of 1—9月 before the name.
+_SPAN_HEAD = re.compile(r"^[0-9]{1,2}[—–\-－~～至到]+")
+_CHANGE_ONLY = re.compile(rf"(?:{UP_WORDS}|{DOWN_WORDS}|共|总|累计|净|压缩)+(?:了|近|约|幅度|比例)?$")
+_DONE = re.compile(r"(?:实际|已|现已|最终)+(?:完成|实现|达到|到位|举办|开展)?|完成")
+_PLANNED = re.compile(r"^(?:原?计划|预计|目标|拟)|(?:目标|计划|任务)$")
+_NOUN_BETWEEN = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{1,10})$")
+_QUALIFYING = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.OVER})
+_OF_AGE = frozenset({"岁", "周岁"})
+
+
+def mended(text: str, mentions: Sequence[Mention], place: int, label: Label, clause: str, before: str) -> Label:
+    """Return the label with what the wider clause names; ``before`` is what the number before it counted."""
+    mention = mentions[place]
+    label = replace(label, indicator=_SPAN_HEAD.sub("", label.indicator))
+    whole_clause = _FROM.search(clause) or _FROM_TO.search(clause)
+    if whole_clause is not None:
+        name = whole_clause["name"]
+        if _CHANGE_ONLY.fullmatch(label.indicator) or not label.indicator or label.indicator not in name:
+            return replace(label, indicator=_without_time(name) or label.indicator)
+    if before and _DONE.fullmatch(clause.strip()) and _PLANNED.search(before):
+        return replace(label, indicator=_PLANNED.sub("", before) or before)  # 计划培训6期，实际完成8期
+    if before and _CHANGE_ONLY.fullmatch(label.indicator):
+        return replace(label, indicator=before)
+    qualified = _qualified(text, mentions, place, label)
+    if qualified:
+        return replace(label, indicator=qualified)
+    if mention.kind is Kind.COUNT and label.indicator and len(label.indicator) == 1 and len(before) >= 2:
+        # 党员56名，其中男38名: 男 is short for 男党员
+        thing = before[1:] if before[0] in "男女正副" and len(before) > 2 else before
+        return replace(label, indicator=label.indicator + thing)
+    return label
+
+
+def _qualified(text: str, mentions: Sequence[Mention], place: int, label: Label) -> str:
+    """Return 35岁以下党员 for the 96名 of 35岁以下党员96名: an age or a size that says which ones are counted."""
+    if place == 0:
+        return ""
+    mention, earlier = mentions[place], mentions[place - 1]
+    between = text[earlier.end : mention.start]
+    noun = _NOUN_BETWEEN.fullmatch(between)
+    if noun is None or _CLAUSE_BREAK.search(between):
+        return ""
+    of_age = earlier.unit in _OF_AGE and earlier.kind in {Kind.COUNT, Kind.RANGE}
+    sized = earlier.kind is Kind.AMOUNT and earlier.hedge in _QUALIFYING and len(noun["noun"]) >= 2
+    if not (of_age or sized) or earlier.text in label.indicator:
+        return ""
+    return earlier.text + noun["noun"]
+
+
+def _without_time(name: str) -> str:
+    return re.sub(r"^(?:今年|全年|本年|年内|目前|园区|使|将|把|推动)+", "", name)

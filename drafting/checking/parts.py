@@ -1,0 +1,97 @@
+"""Parts and wholes that a text states itself: 党员56名，其中男38名、女18名; 23个问题，还有2个正在整改."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from drafting.checking.binding import SURE, Binder, same_unit
+from drafting.checking.derived import Bound, Derived, exact_value, plain
+from drafting.checking.known import Indicator, Known
+from drafting.checking.statement import Aspect, Statement
+from knowledge_base.quantities.mention import Kind
+from knowledge_base.quantities.units import comparable
+
+_OPENS_PARTS = re.compile(r"^[^。；;\n，,（(]{0,10}(?:[，,、]|[（(])?(?:其中|包括|分别(?:为|是)|含|——|：|:|[（(])")
+_REMAINS = re.compile(r"(?:还有|尚有|仍有|剩余|剩下|余下|其余|未完成|尚未[^，,]{0,4}|还剩|另有)[^，,。；]{0,8}$")
+_ADDABLE = frozenset({Kind.COUNT, Kind.AMOUNT})
+
+
+def stated_parts(text: str, statements: Sequence[Statement]) -> Mapping[int, tuple[Statement, ...]]:
+    """Return, by the place of a total, the numbers that its sentence gives as its parts."""
+    found: dict[int, tuple[Statement, ...]] = {}
+    for at, total in enumerate(statements):
+        if total.mention.kind not in _ADDABLE or total.aspect not in {Aspect.LEVEL, Aspect.TOTAL}:
+            continue
+        end = statements[at + 1].mention.start if at + 1 < len(statements) else total.sentence[1]
+        if not _OPENS_PARTS.match(text[total.mention.end : end]):
+            continue
+        parts = []
+        for part in statements[at + 1 :]:
+            if part.sentence != total.sentence or part.mention.unit_class != total.mention.unit_class:
+                break
+            parts.append(part)
+        if len(parts) >= 2:
+            found[total.place] = tuple(parts)
+    return found
+
+
+def sum_of_stated(total: Statement, parts: Sequence[Statement]) -> Derived | None:
+    """Return the sum of the parts that the text states; each part is traced by itself."""
+    values = [exact_value(part.mention) for part in parts]
+    if any(value is None for value in values):
+        return None
+    value = sum((value for value in values if value is not None), Fraction(0))
+    how = "所列各项" + "、".join(part.mention.text for part in parts) + "相加"
+    return Derived(value, how, f"{plain(value, None)}{total.mention.unit}", ())
+
+
+def remainders(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+    """还有2个正在整改: what there was less what was done, both spoken of in the sentence or, done alone, supplied."""
+    if not _REMAINS.search(statement.clause):
+        return
+    spoken = [bound.known for bound in before if same_unit(statement, bound.indicator)]
+    supplied = [
+        known
+        for indicator in binder.indicators
+        if not indicator.change and same_unit(statement, indicator) and (known := indicator.now) is not None
+    ]
+    for whole in spoken[:2]:
+        for part in [*spoken[1:], *supplied]:
+            all_of_it, done = exact_value(whole.mention), exact_value(part.mention)
+            if part is whole or all_of_it is None or done is None or done > all_of_it:
+                continue
+            value = all_of_it - done
+            how = f"“{whole.name}”{whole.text}减去“{part.name}”{part.text}"
+            yield Derived(
+                value, how, f"{plain(value, None)}{statement.mention.unit}", (whole.figure_id, part.figure_id)
+            )
+
+
+def named_parts(statement: Statement, binder: Binder) -> Derived | None:
+    """Return the sum of all indicators that are kinds of what is counted: 男党员 and 女党员 of 党员.
+
+    There must be two or more, none may be that thing itself, and 新增企业 and 注销企业 are no parts of 企业.
+    """
+    head = statement.label.indicator
+    if len(head) < 2 or statement.mention.kind not in _ADDABLE:
+        return None
+    parts = [known for indicator in binder.indicators if (known := _kind_of(head, indicator, statement)) is not None]
+    values = [exact_value(part.mention) for part in parts]
+    if len(parts) < 2 or any(value is None for value in values):
+        return None
+    if any(one.score >= SURE and same_unit(statement, one.indicator) for one in binder.named(head)):
+        return None
+    value = sum((value for value in values if value is not None), Fraction(0))
+    how = "、".join(f"“{part.name}”{part.text}" for part in parts) + "相加"
+    return Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", tuple(part.figure_id for part in parts))
+
+
+_COMES_AND_GOES = re.compile(r"新增|新建|新发展|注销|淘汰|减少|退出|转出|转入|其中|上年|撤销|岁|学历|以上|以下")
+
+
+def _kind_of(head: str, indicator: Indicator, statement: Statement) -> Known | None:
+    if indicator.change or not comparable(indicator.unit_class, statement.mention.unit_class):
+        return None
+    if not indicator.name.endswith(head) or indicator.name == head or _COMES_AND_GOES.search(indicator.name):
+        return None
+    return indicator.now
