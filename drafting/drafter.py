@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from drafting.borrowed_reports import borrowable_for
 from drafting.chat import Chat
 from drafting.checking.draft_check import DraftCheck, check_draft
 from drafting.checking.supplied import Supplied, supplied_for
@@ -135,7 +136,8 @@ class Drafter:
 
     def check(self, draft: Draft) -> DraftCheck:
         """Return the verdict on every number of a draft, and the findings about it as a whole."""
-        return check_draft(draft, self._supplied(draft.request, nearest(self._library, draft.request)))
+        reports = nearest(self._library, draft.request)
+        return check_draft(draft, self._supplied(draft.request, reports), borrowable_for(self._library, draft, reports))
 
     async def revise(
         self, draft: Draft, section_id: str, instruction: str, *, paragraph: int | None = None

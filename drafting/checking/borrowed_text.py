@@ -11,7 +11,7 @@ LONGEST_SHARED = 40
 _SKIPPED = re.compile(r"[\s0-9０-９.．%％]")
 _PLACE = re.compile(
     r"(?:有限公司|集团|公司|街道|社区|开发区|产业园|工业园区|工业园|园区|管委会|学院|大学|医院|银行|支队|大队|法院|检察院|"
-    r"小学|中学|合作社|[镇乡村县市局])(?![一-龥]{0,1}(?:民|级|政府班子))"
+    r"小学|中学|合作社|[镇县])(?![民级域])"
 )
 _PERSON = re.compile(
     r"[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹喻苏潘葛范彭鲁韦马方任袁柳唐罗薛雷贺汤滕邓鲍史"
@@ -23,7 +23,7 @@ _PERSON = re.compile(
 #: Not names, whatever stands before 公司 or 街道.
 _GENERIC = re.compile(
     r"各|本|该|其|某|相关|有关|所属|下属|属地|全|县|市|区|省|辖|周边|沿线|驻|国有|民营|上市|龙头|骨干|重点|基层|党|和|与|及|的|"
-    r"到|在|为|对|向|由|从|将|把|了|个|家|多|一|两|几"
+    r"到|在|为|对|向|由|从|将|把|了|个|家|多|一|两|几|城|乡|走访|服务|帮扶|联系|园区|入驻|企业"
 )
 
 
@@ -90,9 +90,9 @@ def _named_places(text: str) -> Iterator[tuple[int, int]]:
     """Yield each word that ends like a place or a unit, with the two characters before it: names have at least so many."""
     for match in _PLACE.finditer(text):
         start = match.start() - 2
-        if start >= 0 and re.fullmatch(r"[一-龥]{2}", text[start : match.start()]):
-            if not _GENERIC.search(text[start : match.start()]):
-                yield start, match.end()
+        before = text[max(0, start) : match.start()]
+        if re.fullmatch(r"[一-龥]{2}", before) and not _GENERIC.search(before):
+            yield start, match.end()
 
 
 def _bare(text: str) -> tuple[str, Sequence[int]]:

@@ -1,11 +1,15 @@
 """The check of a whole draft, given back by section: one figure has one value everywhere, so the text is checked at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from drafting.checking.borrowed_text import Borrowable, copied_sentences, foreign_names
 from drafting.checking.check import check
 from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Verdict
+from drafting.checking.left_mark import left_marks
+from drafting.checking.repetition import repeated_sentences
 from drafting.checking.supplied import Supplied
+from drafting.checking.theme_coverage import missing_themes
 from drafting.draft import Draft
 from drafting.manuscript import is_unwritten, numbered_headings
 
@@ -43,14 +47,42 @@ class _Span:
     end: int
 
 
-def check_draft(draft: Draft, supplied: Supplied) -> DraftCheck:
-    """Return the check of all sections and headings of a draft, read as one text."""
+def check_draft(draft: Draft, supplied: Supplied, borrowable: Borrowable | None = None) -> DraftCheck:
+    """Return the check of all sections and headings of a draft, read as one text.
+
+    ``borrowable`` is what other units' reports say that the draft was written beside.
+    """
     text, spans = _joined(draft)
     report = check(text, supplied)
-    report = replace(report, findings=(*_missing(draft), *report.findings))
+    beyond = tuple(_beyond_numbers(draft, text, spans, report, borrowable or Borrowable()))
+    report = replace(report, findings=(*_missing(draft), *_in_order((*report.findings, *beyond))))
     sections = {span.section_id: _of_section(report, span) for span in spans}
     general = tuple(finding for finding in report.findings if not any(_holds(span, finding.start) for span in spans))
     return DraftCheck(report, sections, general, text)
+
+
+def _beyond_numbers(
+    draft: Draft, text: str, spans: Sequence[_Span], report: CheckReport, borrowable: Borrowable
+) -> Iterator[Finding]:
+    """Yield what is to be said of the wording: marks left, sentences twice or another unit's, themes left out."""
+    failed = [finding for finding in report.findings if finding.severity is Verdict.FAIL]
+    for left in left_marks(text):
+        if not any(finding.start < left.end and left.start < finding.end for finding in failed):
+            yield left
+    names = {section.id: section.heading for section in draft.outline.sections if section.heading}
+    yield from repeated_sentences({span.section_id: (text[span.start : span.end], span.start) for span in spans}, names)
+    yield from copied_sentences(text, borrowable)
+    yield from foreign_names(text, borrowable)
+    unwritten = {section.id for section in draft.sections if not section.text.strip()}
+    due = {
+        name for section in draft.outline.sections if section.id not in unwritten for name in section.theme_names
+    }  # what a section that failed leaves out is told with the section
+    yield from missing_themes(text, [theme for theme in draft.request.themes if theme.name in due])
+
+
+def _in_order(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return findings by their place in the text, those about the whole last."""
+    return sorted(findings, key=lambda finding: (finding.start < 0, finding.start, finding.end))
 
 
 def _missing(draft: Draft) -> Iterator[Finding]:
