@@ -8,10 +8,12 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from evals import faithful_draft, number_check, numbers, planted, structure
+from evals import bench, faithful_draft, number_check, numbers, oracles, planted, retrieval, structure
+from evals.coincidence import coincidence
 from evals.dataset import CaseFileError
 from evals.score import Outcome
 
@@ -27,6 +29,7 @@ TASKS: Mapping[str, tuple[Task, Path]] = {
 #: Tasks over the real reports, which are no part of the project: without them they say that they are skipped.
 CORPUS_TASKS: Mapping[str, tuple[Callable[[Path, Path], Outcome], Path, Path]] = {
     "structure": (structure.run, structure.DEFAULT_CASES, structure.DEFAULT_CORPUS),
+    "retrieval": (retrieval.run, retrieval.DEFAULT_CASES, retrieval.DEFAULT_CORPUS),
 }
 
 #: ``planted`` takes minutes and a corpus that is not part of the project: only when asked for.
@@ -35,7 +38,10 @@ _BY_DEFAULT = ("numbers", "number_check")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the tasks asked for, print what came out, and return the exit status."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["bench"]:
+        return bench.main(given[1:])
+    options = _parser().parse_args(given)
     names = [options.name] if options.name else list(_BY_DEFAULT)
     if options.cases and not options.name:
         print("请先写明测评名称，再用 --cases 指定用例文件（如 number_check --cases 文件）。", file=sys.stderr)
@@ -55,11 +61,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _outcome(name: str, options: argparse.Namespace) -> Outcome:
+    if name == "oracles":
+        return oracles.run_paths(options.path)
     if name in CORPUS_TASKS:
         run_corpus, cases, corpus = CORPUS_TASKS[name]
         return run_corpus(options.cases or cases, options.corpus or corpus)
     run, cases = TASKS[name]
-    return run(options.cases or cases)
+    outcome = run(options.cases or cases)
+    if name == "number_check":
+        luck = coincidence(number_check.load(options.cases or cases))
+        outcome = replace(outcome, summary={**outcome.summary, "coincidence": luck})
+    return outcome
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
@@ -80,13 +92,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "name",
         nargs="?",
-        choices=[*TASKS, *CORPUS_TASKS],
+        choices=[*TASKS, *CORPUS_TASKS, "oracles"],
         metavar="NAME",
-        help="、".join([*TASKS, *CORPUS_TASKS]) + "；不写则运行前几项",
+        help="、".join([*TASKS, *CORPUS_TASKS, "oracles", "bench"]) + "；不写则运行前几项",
     )
     parser.add_argument("--cases", type=Path, metavar="FILE", help="用例文件，每行一个 JSON 对象")
     parser.add_argument(
         "--corpus", type=Path, metavar="DIR", help="真实报告语料的文件夹，不写则用项目旁的 shared/corpus"
+    )
+    parser.add_argument(
+        "--path", type=Path, nargs="+", default=[], metavar="DIR", help="oracles 用：外部测试集副本所在的文件夹"
     )
     parser.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
     return parser

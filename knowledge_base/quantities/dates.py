@@ -201,9 +201,11 @@ def _month_range(text: str, start: int) -> Mention | None:
     if match is None:
         return None
     first, last = _number(match.group("month")), _number(match.group("end"))
-    if first is None or last is None or not 1 <= first < last <= 12:
+    if first is None or last is None or not (1 <= first <= 12 and 1 <= last <= 12):
         return None
     parts = DateParts(_year(match.group("year")), month=first, end_month=last, relative=match.group("relative") or "")
+    if first >= last:  # 11月至2月 goes over the turn of the year
+        return _mention(text, start, match.end(), parts)
     return _mention(
         text,
         start,

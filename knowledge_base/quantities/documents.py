@@ -3,9 +3,9 @@
 import re
 from decimal import Decimal
 
+from knowledge_base.quantities.building import plain
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.numerals import ARABIC, CHINESE, read_numeral
-from knowledge_base.quantities.quantities import plain
 from knowledge_base.quantities.units import unit_at
 
 _NUMBER = rf"(?:[{ARABIC}]+|[{CHINESE}]+)"

@@ -7,13 +7,32 @@ from knowledge_base.quantities.mention import Hedge
 _PREFIXES: dict[str, Hedge] = {
     **dict.fromkeys(("约", "大约", "大概", "约为", "大约有", "大概有", "大约为", "约有", "约计", "大致"), Hedge.ABOUT),
     **dict.fromkeys(("近", "将近", "接近", "不足", "不到", "未满", "不满", "近乎"), Hedge.NEAR),
-    **dict.fromkeys(("不少于", "至少", "不低于", "不小于", "最少", "最低", "不下", "不下于", "起码"), Hedge.AT_LEAST),
+    **dict.fromkeys(
+        (
+            "不少于",
+            "至少",
+            "不低于",
+            "不小于",
+            "至少有",
+            "至少为",
+            "大于等于",
+            "大于或等于",
+            "最少",
+            "最低",
+            "不下",
+            "不下于",
+            "起码",
+        ),
+        Hedge.AT_LEAST,
+    ),
     **dict.fromkeys(
         ("超过", "突破", "逾", "高于", "多于", "超", "大于", "超出", "多达", "超过了", "突破了", "破"), Hedge.OVER
     ),
     **dict.fromkeys(
         (
             "不超过",
+            "小于等于",
+            "小于或等于",
             "至多",
             "最多",
             "不高于",
@@ -32,7 +51,7 @@ _PREFIXES: dict[str, Hedge] = {
 }
 del _PREFIXES["多达"]  # 多达N states N itself
 _LAST = frozenset(word[-1] for word in _PREFIXES)
-_LENGTHS = (4, 3, 2, 1)
+_LENGTHS = (5, 4, 3, 2, 1)
 #: 节约, 签约, 最近, 赶超 … end in the character of a hedge and are none: 签约12个 is no estimate.
 _NOT_AFTER = {
     "约": "节签预制合契条公违履集简邀婉失特相大缔盟续毁爽隐如",

@@ -17,7 +17,8 @@ _PLACE = re.compile(
     rf"|[中院](?=[{_HAN}])|运会"
 )
 _ROADS = ("国道", "省道", "县道", "乡道")
-_SLOGAN = re.compile(rf"(?:[{_DIGIT}][{_HAN}]{{1,2}}?(?=[{_DIGIT}])){{1,4}}[{_DIGIT}](?=[{_HAN}])")
+_GAP = rf"(?:(?![{CHINESE}是的和、])[{_HAN}]){{1,2}}?"
+_SLOGAN = re.compile(rf"(?:[{_DIGIT}]{_GAP}(?=[{_DIGIT}])){{1,4}}[{_DIGIT}](?![{CHINESE}])(?=[{_HAN}])")
 _ANY_DIGIT = re.compile(rf"[{CHINESE}]")
 _YEAR = re.compile(rf"(?:19[89]|20[0-4])\d(?![{ARABIC}])(?=[{_HAN}“])")
 _SURNAMES = frozenset(

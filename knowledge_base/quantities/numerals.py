@@ -45,15 +45,15 @@ CHINESE_DIGITS = "零〇○一二两兩三四五六七八九壹贰貳叁參叄�
 CHINESE = CHINESE_DIGITS + "十百千万萬亿億拾佰仟廿卅"
 #: Financial digits are words elsewhere (队伍, 大陆): they count only before a scale or a currency.
 FINANCIAL = "壹贰貳叁參叄肆伍陆陸柒捌玖"
-PLAIN_CHINESE = "".join(c for c in CHINESE if c not in FINANCIAL)
+PLAIN_CHINESE = "".join(c for c in CHINESE if c not in FINANCIAL + "拾佰仟")
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 # 千 before 瓦, 克, 米 … belongs to the unit (千瓦时); 十/百 after Arabic digits only before 万 or 亿 (3百万).
-_SCALE = r"(?:[万萬][亿億]|千[万萬亿億](?!瓦)|[百十][万萬亿億]|[亿億]|[万萬]|千(?![瓦克米卡伏帕赫焦升])|百(?!分|姓|货|年|日))"
+_SCALE = r"(?:[千百十]?[万萬][亿億]|[万萬]{2}|千[万萬亿億](?!瓦)|[百十][万萬亿億]|[亿億]|[万萬]|千(?![瓦克米卡伏帕赫焦升])|百(?!分|姓|货|年|日))"
 _PLAIN = rf"(?:[{ARABIC}]{{1,3}}(?:,[{ARABIC}]{{3}})+(?![{ARABIC}])|[{ARABIC}]+)(?:(?:[.．]| ?\. ?(?=[{ARABIC}]+ ?[%％]))[{ARABIC}]+)?"
 _ARABIC = re.compile(
     rf"(?P<head>{_PLAIN})"
-    rf"(?:[ ]?(?P<scale>{_SCALE})(?P<tail>(?:[{ARABIC}]+|[一二两三四五六七八九])(?:{_SCALE})(?:[{ARABIC}]+百)?|[{ARABIC}]{{3,4}}(?![{ARABIC}年.．])|)?)?"
+    rf"(?:[ ]?(?P<scale>{_SCALE})(?P<tail>(?:零?(?:[{ARABIC}]+|[一二两三四五六七八九]){_SCALE})*(?:(?:零[{ARABIC}]+|[{ARABIC}]{{3,8}})(?![{ARABIC}年.．]))?))?"
 )
 _TAIL_PART = re.compile(rf"([{ARABIC}]+|[一二两三四五六七八九])((?:{_SCALE})?)")
 _CHINESE = re.compile(rf"[{CHINESE}]+(?:点[{CHINESE_DIGITS}]+[万亿]*)?")
@@ -97,13 +97,16 @@ def read_arabic(text: str, start: int) -> Numeral | None:
     if scale_text:
         scale = _scale_value(scale_text)
         value, step = value * scale, step * scale
-        if tail:
-            for number, part_scale in _TAIL_PART.findall(tail):
-                factor = _scale_value(part_scale)
-                digit = Decimal(DIGITS[number]) if number in DIGITS else Decimal(number.translate(_FULL_WIDTH))
-                value += digit * factor
-                step = Decimal(factor)
-            scale = 1
+        end, last = match.end("scale"), step
+        for part in _TAIL_PART.finditer(tail or ""):
+            factor = Decimal(_scale_value(part.group(2)))
+            number = part.group(1)
+            digit = Decimal(DIGITS[number]) if number in DIGITS else Decimal(number.translate(_FULL_WIDTH))
+            if digit * factor >= last:  # 3万5亿 are two numbers: each part is smaller than the place before it
+                break
+            value, step, last, scale = value + digit * factor, factor, factor, 1
+            end = match.start("tail") + part.end()
+        return Numeral(value, end, step, scale)
     return Numeral(value, match.end(), step, scale)
 
 
@@ -142,9 +145,11 @@ def _digits_value(run: str) -> int:
     return value
 
 
-def _digit_string(run: str) -> tuple[Decimal, Decimal, Decimal | None, str]:
+def _digit_string(run: str) -> tuple[Decimal, Decimal, Decimal | None, str] | None:
     if len(run) == 1:
         return Decimal(DIGITS[run]), Decimal(1), None, "chinese"
+    if "两" in run[1:]:  # 两两, 二两
+        return None
     low, high = DIGITS[run[0]], DIGITS[run[1]]
     # 两三家, 七八个 and the set 三五家 state an interval; 一一 and 九八 do not.
     if len(run) == 2 and (high - low == 1 or (low, high) == (3, 5)) and low > 0:
@@ -166,8 +171,10 @@ def _interval(run: str) -> tuple[Decimal, Decimal, Decimal | None, str] | None:
     base = _integer(before) if before else (0, 1)
     if base is None:
         return None
-    if not match.group(3) and base[1] > 10:
-        return None
+    if not match.group(3) and base[1] > 10:  # 一万六七 is 16000 to 17000
+        scale = base[1] // 10
+    if 1 < base[1] < scale:  # 十七八万 is 17万 to 18万
+        return Decimal((base[0] + low) * scale), Decimal(scale), Decimal((base[0] + high) * scale), "chinese"
     return Decimal(base[0] + low * scale), Decimal(scale), Decimal(base[0] + high * scale), "chinese"
 
 
@@ -226,7 +233,7 @@ def read_chinese(text: str, start: int) -> Numeral | None:
     match = _CHINESE.match(text, start)
     if match is None:
         return None
-    run = match.group()
+    run = _without_thousand_of_unit(text, match)
     parsed = chinese_value(run)
     if parsed is None:
         return None
@@ -236,7 +243,17 @@ def read_chinese(text: str, start: int) -> Numeral | None:
         if character not in "万萬亿億":
             break
         scale *= SCALES[character]
-    return Numeral(value, match.end(), step, scale, high, written)
+    return Numeral(value, start + len(run), step, scale, high, written)
+
+
+def _without_thousand_of_unit(text: str, match: re.Match[str]) -> str:
+    """Leave 千 to 千瓦 and 千伏, and to 千克 and 千米 where the numeral cannot end in it: 二十五千克, but 两千米."""
+    run, following = match.group(), text[match.end() : match.end() + 1]
+    if len(run) < 2 or run[-1] != "千" or not following:
+        return run
+    if following in "瓦伏帕卡焦赫" or (following in "克米升" and (run[-2] in "十百" or chinese_value(run) is None)):
+        return run[:-1]
+    return run
 
 
 def read_numeral(text: str, start: int) -> Numeral | None:

@@ -3,26 +3,15 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
-from knowledge_base.quantities.hedges import hedge_after, hedge_before, hedge_inside
+from knowledge_base.quantities.building import build
+from knowledge_base.quantities.hedges import hedge_before, hedge_inside
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
-from knowledge_base.quantities.numerals import ARABIC, CHINESE, Numeral, chinese_value, read_numeral
+from knowledge_base.quantities.numerals import ARABIC, CHINESE, Numeral, read_numeral
+from knowledge_base.quantities.proportions import DASH, proportion_at
 from knowledge_base.quantities.units import Unit, unit_at
 
-_DASH = re.compile(r" ?(?:[－—–‐\-~～〜]{1,2}|至|到) ?")
-_PER_HUNDRED = re.compile(rf"(百|千|万)分之(?=[{ARABIC}{CHINESE}])")
-_FRACTION = re.compile(rf"([{CHINESE}]+|[{ARABIC}]+)分之([{CHINESE}]+|[{ARABIC}]+)")
-_SLASH = re.compile(rf"([{ARABIC}]{{1,3}})/([{ARABIC}]{{1,3}})(?![{ARABIC}/.])")
-_RATIO = re.compile(
-    rf"([{ARABIC}]+(?:\.[{ARABIC}]+)?) ?[∶:：] ?([{ARABIC}]+(?:\.[{ARABIC}]+)?)((?:[∶:：][{ARABIC}]+(?:\.[{ARABIC}]+)?)+)?"
-)
-#: 三成 is 30 %, but 三成立, 九成熟, 一成不变 are words.
-_TENTHS = re.compile(
-    r"([一二两三四五六七八九1-9１-９])成(?:([一二三四五六七八九半])(?![成十百千万亿]))?(?![立功员果为长效熟就分绩都不语型份])"
-)
 _HALF_UNIT = re.compile(r"半(个)?(?:多)?(?=(月|年|天|小时|学时|世纪|日|学期|学年))")
-_PERCENT_PLACE = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
 _HALF_OF = re.compile(r"个半(月|小时|学时|世纪|学期)|(年|月|天|倍|小时)半(?![年月天价])")
 _ADDED_SCALE = re.compile(r"(?:万亿|千万|百万|亿|万|千)(?!瓦)")
 _SCALES = {"万亿": 10**12, "千万": 10**7, "百万": 10**6, "亿": 10**8, "万": 10**4, "千": 10**3}
@@ -49,19 +38,11 @@ _ARABIC_ONLY = frozenset(
 )
 
 
-def plain(value: Decimal) -> Decimal:
-    """Return the value without exponent or trailing zeros after the point: 47000.0 → 47000."""
-    if value == value.to_integral_value():
-        return value.quantize(Decimal(1)) if abs(value) < Decimal(10) ** 27 else value
-    return value.normalize()
-
-
 def quantity_at(text: str, start: int, floor: int) -> Mention | None:
     """Return the quantity whose numeral begins at ``start``; kind ``UNKNOWN`` where nothing says what it is."""
-    for reading in (_percent_words, _fraction, _tenths, _ratio):
-        mention = reading(text, start, floor)
-        if mention is not None:
-            return mention
+    proportion = proportion_at(text, start, floor)
+    if proportion is not None:
+        return proportion
     numeral = read_numeral(text, start)
     if numeral is None:
         return None
@@ -82,7 +63,7 @@ def half_at(text: str, start: int, floor: int) -> Mention | None:
     name = f"{match.group(1) or ''}{unit[0].name}"
     more = Hedge.MORE if "多" in match.group() else Hedge.EXACT
     found = Unit("个月" if name == "个月" else unit[0].name, unit[0].unit_class, Kind.COUNT)
-    return _build(
+    return build(
         text,
         start,
         floor,
@@ -95,137 +76,15 @@ def half_at(text: str, start: int, floor: int) -> Mention | None:
     )
 
 
-def _build(
-    text: str,
-    start: int,
-    floor: int,
-    value: Decimal | Fraction,
-    numeral_end: int,
-    end: int,
-    unit: Unit,
-    step: Decimal | None,
-    *,
-    high: Decimal | None = None,
-    kind: Kind | None = None,
-    inside: Hedge = Hedge.EXACT,
-    canonical: str = "",
-) -> Mention:
-    """Put the hedges on and make the mention. A hedge before wins over one after: 超过100人以上 is over."""
-    before, begin = hedge_before(text, start, floor)
-    if (
-        before is Hedge.OVER
-        and text[begin:start].startswith("突破")
-        and unit.name in ("项", "个", "条")
-        and kind is not Kind.RANGE
-    ):
-        before, begin = Hedge.EXACT, start  # 突破12项关键技术 is an achievement, not a hedge
-    after, end = hedge_after(text, end, unit.name)
-    hedge = before or inside or after
-    return Mention(
-        begin,
-        end,
-        text[begin:end],
-        kind or unit.kind,
-        plain(value) if isinstance(value, Decimal) else value,
-        plain(high) if high is not None else None,
-        unit.name,
-        unit.unit_class,
-        hedge,
-        step,
-        canonical,
-        None,
-        start,
-        numeral_end,
-    )
-
-
-_PERCENT = Unit("%", "percent", Kind.PERCENT)
-_PERMILLE = Unit("‰", "permille", Kind.PERCENT)
-_PART = Unit("", "fraction", Kind.FRACTION)
-_PROPORTION = Unit("比", "ratio", Kind.FRACTION)
 _BARE = Unit("", "", Kind.UNKNOWN)
-
-
-def _percent_words(text: str, start: int, floor: int) -> Mention | None:
-    match = _PER_HUNDRED.match(text, start) if text[start] in "百千万" else None
-    if match is None:
-        return None
-    numeral = read_numeral(text, match.end())
-    if numeral is None:
-        return None
-    factor = _PERCENT_PLACE[match.group(1)]
-    dash = _DASH.match(text, numeral.end)
-    if dash is not None:
-        again = _PER_HUNDRED.match(text, dash.end())
-        upper = read_numeral(text, again.end() if again else dash.end())
-        if upper is not None and upper.value > numeral.value:
-            return _build(
-                text, start, floor, numeral.value * factor, upper.end, upper.end, _PERCENT, upper.step * factor,
-                high=upper.value * factor, kind=Kind.RANGE,
-            )  # fmt: skip
-    return _build(text, start, floor, numeral.value * factor, numeral.end, numeral.end, _PERCENT, numeral.step * factor)
-
-
-def _fraction(text: str, start: int, floor: int) -> Mention | None:
-    match = _FRACTION.match(text, start)
-    if match is not None:
-        lower, upper = read_numeral(text, match.start(1)), read_numeral(text, match.start(2))
-    else:
-        match = _SLASH.match(text, start)
-        if match is None:
-            return None
-        lower, upper = read_numeral(text, match.start(2)), read_numeral(text, match.start(1))
-        if lower is None or upper is None or upper.value >= lower.value:
-            return None
-    if lower is None or upper is None or not lower.value:
-        return None
-    value = Fraction(int(upper.value), int(lower.value))
-    return _build(text, start, floor, value, match.end(), match.end(), _PART, None)
-
-
-def _tenths(text: str, start: int, floor: int) -> Mention | None:
-    match = _TENTHS.match(text, start) if text[start + 1 : start + 2] == "成" else None
-    if match is None:
-        return None
-    numeral = read_numeral(text, start)
-    if numeral is None:
-        return None
-    value, step = numeral.value * 10, Decimal(10)
-    if match.group(2):
-        rest = 5 if match.group(2) == "半" else (chinese_value(match.group(2)) or (Decimal(0),))[0]
-        value, step = value + rest, Decimal(1)
-    return _build(text, start, floor, value, match.end(), match.end(), _PERCENT, step)
-
-
-def _ratio(text: str, start: int, floor: int) -> Mention | None:
-    match = _RATIO.match(text, start)
-    if match is not None and match.group(3):  # 8.3∶41.4∶50.3, the proportions of more than two
-        written = match.group().replace("：", ":").replace("∶", ":")
-        return Mention(
-            start,
-            match.end(),
-            match.group(),
-            Kind.FORMULA,
-            canonical=written,
-            numeral_start=start,
-            numeral_end=match.end(),
-        )
-    if match is None or (match.group(0).find("∶") < 0 and not text.startswith(("1", "１"), match.start(2))):
-        return None
-    left, right = read_numeral(text, match.start(1)), read_numeral(text, match.start(2))
-    if left is None or right is None or not right.value:
-        return None
-    value = Fraction(left.value) / Fraction(right.value)
-    canonical = f"{plain(left.value)}:{plain(right.value)}"
-    return _build(text, start, floor, value, match.end(), match.end(), _PROPORTION, None, canonical=canonical)
 
 
 def _range(text: str, start: int, floor: int, lower: Numeral) -> Mention | None:
     """Read 3－5家, 4－6万元, 3%至5%, 5万至8万元: the unit and the scale of the upper end carry back."""
     unit_below = unit_at(text, lower.end)
-    dash = _DASH.match(text, unit_below[1] if unit_below else lower.end)
+    dash = DASH.match(text, unit_below[1] if unit_below else lower.end)
     if dash is None and unit_below is not None:
-        dash, unit_below = _DASH.match(text, lower.end), None
+        dash, unit_below = DASH.match(text, lower.end), None
     if dash is None or lower.high is not None:
         return None
     if dash.group().strip() in ("至", "到") and start > floor and text[start - 1] in "从由":
@@ -242,12 +101,18 @@ def _range(text: str, start: int, floor: int, lower: Numeral) -> Mention | None:
         return None
     if lower.scale == 1 and upper.scale > 1 and value * upper.scale < upper.value and unit_below is None:
         value *= upper.scale
+    elif value < 10 and unit_below is None and (hundreds := _HUNDREDS.fullmatch(text, dash.end(), upper.end)):
+        factor = upper.step  # 两到三千人 begins at two thousand
+        value = value * factor if value * factor < upper.value and hundreds else value
     if value >= upper.value:
         return None
     found, end = unit or (_BARE, position)
-    return _build(
+    return build(
         text, start, floor, value, upper.end, end, found, upper.step, high=upper.value, kind=Kind.RANGE, inside=inside
     )
+
+
+_HUNDREDS = re.compile(r"[二两三四五六七八九贰叁肆伍陆柒捌玖2-9][百千佰仟]")
 
 
 def _usable(unit: Unit, numeral: Numeral, text: str, end: int) -> bool:
@@ -284,9 +149,14 @@ def _single(text: str, start: int, floor: int, numeral: Numeral) -> Mention | No
             factor = _SCALES[scale.group()]
             value, step, position = value * factor, step * factor, scale.end()
             numeral_end = position
+    if inside is Hedge.EXACT and text.startswith("个亿", position):  # 两个亿
+        value, step, numeral_end, position = value * 10**8, step * 10**8, position + 2, position + 2
     half = _and_a_half(text, start, floor, value, numeral_end, position)
     if half is not None:
         return half
+    small = _with_small_change(text, start, floor, value, numeral_end, position)
+    if small is not None:
+        return small
     vague = _vague(text, start, floor, numeral)
     if vague is not None:
         return vague
@@ -299,11 +169,11 @@ def _single(text: str, start: int, floor: int, numeral: Numeral) -> Mention | No
             found, inside = (longer[0], found[1] + longer[1]), Hedge.MORE
     if found is not None and _usable(found[0], numeral, text, found[1]):
         if numeral.high is not None:
-            return _build(
+            return build(
                 text, start, floor, value, numeral_end, found[1], found[0], step, high=numeral.high, kind=Kind.RANGE, inside=Hedge.VAGUE
             )  # fmt: skip
         kind = Kind.ORDINAL if _is_place(text, start, numeral, found[0]) else None
-        return _build(text, start, floor, value, numeral_end, found[1], found[0], step, kind=kind, inside=inside)
+        return build(text, start, floor, value, numeral_end, found[1], found[0], step, kind=kind, inside=inside)
     return _without_unit(text, start, floor, numeral, value, step, numeral_end, position, inside)
 
 
@@ -316,7 +186,27 @@ def _and_a_half(text: str, start: int, floor: int, value: Decimal, numeral_end: 
     unit = unit_at("个" + name if name in ("月", "小时", "学时") and half.group(1) else name, 0)
     if unit is None:
         return None
-    return _build(text, start, floor, value + Decimal("0.5"), numeral_end, half.end(), unit[0], Decimal("0.1"))
+    return build(text, start, floor, value + Decimal("0.5"), numeral_end, half.end(), unit[0], Decimal("0.1"))
+
+
+_SMALL_CHANGE = re.compile(
+    rf"(?:元|圆|块)(?:([{CHINESE}]|[{ARABIC}])(?:角|毛))?(?:零?([{CHINESE}]|[{ARABIC}])分)?(?:钱)?(?![之类])"
+)
+
+
+def _with_small_change(
+    text: str, start: int, floor: int, value: Decimal, numeral_end: int, position: int
+) -> Mention | None:
+    """Read 十一元一角二分 and 十块三毛 as one amount."""
+    match = _SMALL_CHANGE.match(text, position) if text[position : position + 1] in ("元", "圆", "块") else None
+    if match is None or not (match.group(1) or match.group(2)):
+        return None
+    step = Decimal("0.1")
+    for group, place in ((1, Decimal("0.1")), (2, Decimal("0.01"))):
+        if match.group(group):
+            digit = read_numeral(match.group(group), 0)
+            value, step = value + (digit.value if digit is not None else 0) * place, place
+    return build(text, start, floor, value, numeral_end, match.end(), Unit("元", "yuan", Kind.AMOUNT), step)
 
 
 #: 人数十人 counts ten people: 数 belongs to the word before it.
@@ -340,7 +230,7 @@ def _vague(text: str, start: int, floor: int, numeral: Numeral) -> Mention | Non
         if earlier in _NOT_UPWARDS and earlier:
             return None
         end, found = (unit[1], unit[0]) if unit is not None else (numeral.end, Unit("", "", Kind.COUNT))
-        return _build(
+        return build(
             text, start - 1, floor, numeral.value, numeral.end, end, found, numeral.step, inside=Hedge.AT_LEAST
         )
     if before == "数" and earlier and earlier in _NOT_SEVERAL:
@@ -352,7 +242,7 @@ def _several(text: str, begin: int, start: int, floor: int, low: Decimal, high: 
     inside, after = hedge_inside(text, position)
     unit = unit_at(text, after)
     end, found = (unit[1], unit[0]) if unit is not None else (position, Unit("", "", Kind.COUNT))
-    mention = _build(text, begin, floor, low, position, end, found, None, high=high, inside=inside)
+    mention = build(text, begin, floor, low, position, end, found, None, high=high, inside=inside)
     return replace(mention, hedge=Hedge.VAGUE, numeral_start=min(start, mention.numeral_start))
 
 
@@ -378,7 +268,7 @@ def _without_unit(
     shared = _shared_unit(text, position, value) if numeral.written == "arabic" and inside is Hedge.EXACT else None
     if shared is not None:
         factor, unit_found = shared
-        return _build(text, start, floor, value * factor, numeral_end, numeral_end, unit_found, step * factor)
+        return build(text, start, floor, value * factor, numeral_end, numeral_end, unit_found, step * factor)
     following = text[position : position + 1]
     ends = not "\u4e00" <= following <= "\u9fff" or following in "左以上之有和及与或的减增"
     scaled = numeral.scale > 1 or value != numeral.value
@@ -386,7 +276,7 @@ def _without_unit(
     if numeral.written == "chinese" and all(c in "十百千万亿" for c in text[start : numeral.end]) and not hedged:
         name = Kind.CODE if numeral.end - start > 1 and text[start - 1 : start] != "过" else Kind.UNKNOWN
         counted = Kind.COUNT if text[start - 1 : start] == "过" else name
-        return _build(
+        return build(
             text,
             start,
             floor,
@@ -400,7 +290,7 @@ def _without_unit(
     bare = _BARE
     if (numeral.written == "arabic" or scaled or hedged) and (ends or scaled):  # 解决6000万农村人口 has no measure word
         bare = Unit("", "", Kind.COUNT)
-    return _build(
+    return build(
         text,
         start,
         floor,

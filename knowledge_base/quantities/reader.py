@@ -41,11 +41,11 @@ Reading = Callable[[str, int, int], Mention | None]
 
 _TRIGGER = re.compile(
     rf"[{ARABIC}{PLAIN_CHINESE}第半〔［\[（(【《“「\"*＊_＿xXｘＸ×✕◯□{{{re.escape(codes.FIRST)}]"
-    rf"|[{FINANCIAL}](?=[拾佰仟万萬亿億元圆角])"
+    rf"|[{FINANCIAL}](?=[拾佰仟百千万萬亿億元圆角])|[拾佰仟](?=[{FINANCIAL}一二三四五六七八九万亿元圆])"
     r"|[今去明来次往上下本当同前][年半月季期一二三两]|全覆盖|全部|全数|全员|全达|清零|归零|率先|首位|榜首|无一|过半|超半|大半|翻|某某|前[0-9０-９一二三四五六七八九十百两]|每[百千万十]"
 )
 _DOUBLING = re.compile(r"翻了?(?:([一二两三四五六七八九1-9])番|番)")
-_NEGATIVE_BEFORE = frozenset("长为降比幅速率：:（( 是达\t\n")
+_NEGATIVE_BEFORE = frozenset("长为降比幅速率了涨跌：:（( 是达\t\n")
 
 
 def read(text: str, lexicon: Lexicon | None = None) -> tuple[Mention, ...]:
@@ -156,12 +156,12 @@ class _Scan:
         before = mention.start - 1
         if (
             mention.value is None
-            or mention.kind not in QUANTITY_KINDS
+            or mention.kind not in _SIGNED
             or before < self.floor
-            or self.text[before] not in "-－−"
+            or self.text[before] not in "-－−负"
         ):
             return mention
-        if before and self.text[before - 1] not in _NEGATIVE_BEFORE:
+        if self.text[before] != "负" and before and self.text[before - 1] not in _NEGATIVE_BEFORE:
             return mention
         return replace(
             mention, start=before, text=self.text[before : mention.end], value=-mention.value, numeral_start=before
@@ -176,10 +176,12 @@ def _whole(text: str, start: int, end: int) -> bool:
     if text[end - 1] == "点" and text[end : end + 1] in _NUMERALS:  # 零点 is midnight, and not in 零点三个百分点
         return False
     if end == run and end - start > 1:
-        if chinese_value(text[start:end]) is None:  # 千千万万 is no number, whatever follows
+        parsed = chinese_value(text[start:end])
+        if parsed is None:  # 千千万万 is no number, whatever follows
             return True
-        if _TO_NUMERAL.match(text, end):  # 十五 is a plan, and not in 十五到二十个
-            return False
+        counts = parsed[3] == "chinese" and text[start] not in "百千万亿"
+        if counts and not _NAMED_BY_NUMBER.match(text, end):
+            return False  # 十五 is a plan in 十五期间, and else a number
     if text[end - 1] in _NUMERALS:  # 三个一 is not in 三个一等奖
         return text[end : end + 1] not in _NUMERALS and (unit_at(text, end) is None or text[end] == "期")
     return True
@@ -203,10 +205,11 @@ def _doubling(text: str, start: int, _floor: int) -> Mention | None:
     )  # fmt: skip
 
 
+_SIGNED = QUANTITY_KINDS | {Kind.UNKNOWN}
 _NUMERALS = frozenset("0123456789０１２３４５６７８９" + CHINESE)
 _ARABIC_DIGITS = frozenset("0123456789０１２３４５６７８９")
 _ANY_NUMERAL = re.compile(rf"[{ARABIC}{CHINESE}]")
-_TO_NUMERAL = re.compile(rf"[至到\-－—–~～][{CHINESE}]")
+_NAMED_BY_NUMBER = re.compile(r"规划|计划|期间|时期|末|普法|以来|前夕|假|长假|黄金周|国庆|[”\"]")
 _RUN = re.compile(rf"[{ARABIC}]+|[{CHINESE}]+")
 _NOT_IN_TITLES = QUANTITY_KINDS | {Kind.UNKNOWN, Kind.IMPLICIT_CLAIM, Kind.ENUMERATION}
 _ARABIC_READINGS: tuple[Reading, ...] = (

@@ -275,6 +275,57 @@ def test_counts_and_amounts_are_read_in_base_units(
     assert (mention.unit, mention.hedge.value) == (unit, hedge)
 
 
+NUMERALS = [
+    # Found by other projects' suites: what a numeral of each shape is worth.
+    ("补助十七八万元", "170000", "180000"),
+    ("补助一万六七千元", "16000", "17000"),
+    ("补助两到三千元", "2000", "3000"),
+    ("人数五到二十人", "5", "20"),
+    ("装机十五六千瓦", "15", "16"),
+    ("重达二十五千克", "25", None),
+    ("全长两千米", "2000", None),
+    ("投资5亿1万4千6百元", "500014600", None),
+    ("投资两个亿", "200000000", None),
+    ("支付十一元一角二分", "11.12", None),
+    ("支付十块三毛", "10.3", None),
+    ("支付123元1角1分", "123.11", None),
+    ("约占2.5成", "25", None),
+    ("占八点五成", "85", None),
+    ("利润负一百二十万元", "-1200000", None),
+    ("增长负3.9%", "-3.9", None),
+    ("人数为十五。", "15", None),
+    ("完成百分百", "100", None),
+    ("产值2千零30元", "2030", None),
+    ("用水5千升", "5", None),
+    ("提高2个多百分点", "2", None),
+    ("组建200支队伍", "200", None),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "high"), NUMERALS)
+def test_numerals_of_every_shape_are_exact(text: str, value: str, high: str | None) -> None:
+    mention = only(text)
+    assert (mention.value, mention.high) == (Decimal(value), None if high is None else Decimal(high))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王三平同志主持会议",
+        "李一鸣、赵百川到会",
+        "四川省九绵高速开工",
+        "推行一委一办一平台",
+        "落实五互一共机制",
+        "嫦娥四号登月",
+        "国道318改造",
+        "拾取贝壳",
+        "百城共建",
+    ],
+)
+def test_numerals_in_names_are_no_quantities(text: str) -> None:
+    assert {m.kind for m in read(text)} <= {Kind.CODE, Kind.FORMULA, Kind.SET_PHRASE}
+
+
 @pytest.mark.parametrize(("text", "found", "value", "hedge"), HEDGES)
 def test_hedges_before_inside_and_after_the_number_are_kept(text: str, found: str, value: str, hedge: str) -> None:
     mention = only(text)
