@@ -1,9 +1,12 @@
 """Finds passages: words and vectors each rank them, their ranks are fused, filters and preferences applied."""
 
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,16 +19,28 @@ from knowledge_base.stored_report import ReportFacts, passage_of
 from knowledge_base.vector_index import DenseIndex, Filter, IndexDamagedError, open_index
 from knowledge_base.vectors import Matrix, Vectors
 
-#: Reciprocal rank fusion: 1 / (RANK_OFFSET + rank), summed over the rankings; 60 as in the paper that proposed it.
-RANK_OFFSET = 60
-#: How much a year of age takes off, and what the same unit adds, in units of one rank at the top.
-AGE_WEIGHT, UNIT_WEIGHT = 0.0012, 0.004
+#: What words and vectors count in the fused score, each of the best of its ranking. Measured by the eval "retrieval":
+#: summed reciprocal ranks lose how far apart two passages are, and an even share lets noise of hashed vectors in.
+WORDS_SHARE, VECTORS_SHARE = 0.6, 0.4
+#: How much a year of age takes off the fused score, of 5 at most, and what the same unit adds: enough to order equals.
+AGE_WEIGHT, UNIT_WEIGHT = 0.006, 0.1
+#: What a passage of an appendix counts: a glossary explains the words of a report and is no phrasing for another.
+APPENDIX_SHARE = 0.5
+_APPENDIX = re.compile(r"名词解释|附件|附录|注释")
 #: How many candidates each ranking hands on for each hit wanted, and at least.
 DEPTH, LEAST_DEPTH = 6, 60
 #: Passages whose bigrams overlap by more than this are one phrasing with other figures.
 NEAR_DUPLICATE = 0.8
 
 _FILTERS = ("genre", "unit", "year", "role")
+
+
+class By(Enum):
+    """What a search ranks by. The evals compare them; everything else asks for both."""
+
+    BOTH = "hybrid"
+    WORDS = "lexical"
+    VECTORS = "dense"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,8 @@ class _Contents:
     entries: tuple[_Entry, ...]
     places: dict[str, int]
     columns: dict[str, npt.NDArray[np.object_]]
-    newest: int
+    shares: npt.NDArray[np.float64]
+    ages: npt.NDArray[np.float64]
     lexical: LexicalIndex
 
     def allowed(self, only: Filter) -> npt.NDArray[np.bool_]:
@@ -74,7 +90,7 @@ class Searcher:
         self._dense: DenseIndex | None = None
         self._contents: _Contents | None = None
 
-    def search(self, query: str, wanted: Wanted, k: int) -> tuple[Hit, ...]:
+    def search(self, query: str, wanted: Wanted, k: int, by: By = By.BOTH) -> tuple[Hit, ...]:
         """Return up to k hits, best first; none for a query without a letter."""
         if not bigrams(query) or k < 1:
             return ()
@@ -89,7 +105,8 @@ class Searcher:
                 self._contents = None
                 contents, dense = self._current()
                 near = dense.nearest(vector, depth, _filter_of(wanted))
-        ranked = _fuse(contents, contents.lexical.scores(query), near, wanted, depth)
+        words = contents.lexical.scores(query) if by is not By.VECTORS else np.zeros(len(contents.entries))
+        ranked = _fuse(contents, words, near if by is not By.WORDS else [], wanted, depth)
         return self._hits(contents, ranked, k)
 
     def close(self) -> None:
@@ -98,6 +115,27 @@ class Searcher:
             if self._dense is not None:
                 self._dense.close()
             self._dense = self._contents = None
+
+    @property
+    def collection(self) -> str:
+        """Return the name that the dense index has in Chroma: that of the vectors' model."""
+        return _collection_of(self._vectors)
+
+    def refresh(self) -> int:
+        """Bring the indexes up to the database, as the next search would, and return how many passages they hold."""
+        with self._lock:
+            contents, _ = self._current()
+            return len(contents.entries)
+
+    def rebuild(self) -> int:
+        """Throw the dense index away, make every index anew, and return how many passages they hold."""
+        with self._lock:
+            if self._dense is None:
+                self._dense = open_index(self.collection, self._home, self._chroma_url)
+            self._dense.forget()
+            self._contents = None
+            contents, _ = self._current()
+            return len(contents.entries)
 
     def _current(self) -> tuple[_Contents, DenseIndex]:
         generation = self._database.generation()
@@ -125,8 +163,9 @@ class Searcher:
         dense.replace([entry.passage_id for entry in entries], matrix, [entry.facts for entry in entries])
         places = {entry.passage_id: at for at, entry in enumerate(entries)}
         columns = {name: np.array([entry.facts.get(name) for entry in entries], dtype=object) for name in _FILTERS}
-        newest = max((row.year for row in rows if row.year is not None), default=0)
-        return _Contents(generation, entries, places, columns, newest, LexicalIndex(texts))
+        shares = np.array([_share_of(row.heading_path) for row in rows], dtype=np.float64)
+        ages = _ages_of([row.year for row in rows])
+        return _Contents(generation, entries, places, columns, shares, ages, LexicalIndex(texts))
 
     def _matrix(self, texts: Sequence[str], stored: Sequence[bytes | None]) -> Matrix:
         """Return every passage's vector: the stored one, or a new one where another model made what is stored."""
@@ -188,29 +227,34 @@ def _filter_of(wanted: Wanted) -> Filter:
 
 
 def _fuse(
-    contents: _Contents, lexical: np.ndarray, near: Sequence[tuple[str, float]], wanted: Wanted, depth: int
+    contents: _Contents, lexical: npt.NDArray[Any], near: Sequence[tuple[str, float]], wanted: Wanted, depth: int
 ) -> list[tuple[int, float]]:
     """Return places in ``contents`` with their fused score, best first."""
-    masked = np.where(contents.allowed(_filter_of(wanted)), lexical, 0.0)
-    order = np.argsort(-masked, kind="stable")[:depth]
-    scores: dict[int, float] = {}
-    for rank, at in enumerate(int(place) for place in order if masked[place] > 0):
-        scores[at] = scores.get(at, 0.0) + 1.0 / (RANK_OFFSET + rank)
-    for rank, (passage_id, similarity) in enumerate(near):
-        place = contents.places.get(passage_id)
-        if place is not None and similarity > 0:
-            scores[place] = scores.get(place, 0.0) + 1.0 / (RANK_OFFSET + rank)
-    preferred = [
-        (at, score + _preference(contents.entries[at].facts, contents.newest, wanted.prefer_unit))
-        for at, score in scores.items()
-    ]
+    words = np.where(contents.allowed(_filter_of(wanted)), lexical, 0.0) * contents.shares
+    best = np.argsort(-words, kind="stable")[:depth]
+    scores = {int(at): WORDS_SHARE * words[at] / words[best[0]] for at in best if words[at] > 0}
+    found = [(contents.places[name], similarity) for name, similarity in near if name in contents.places]
+    similar = {at: similarity * contents.shares[at] for at, similarity in found if similarity > 0}
+    highest = max(similar.values(), default=1.0)
+    for at, similarity in similar.items():
+        scores[at] = scores.get(at, 0.0) + VECTORS_SHARE * similarity / highest
+    preferred = [(at, float(score) + _preference(contents, at, wanted.prefer_unit)) for at, score in scores.items()]
     return sorted(preferred, key=lambda item: (-item[1], item[0]))
 
 
-def _preference(facts: Filter, newest: int, unit: str) -> float:
-    year = facts.get("year")
-    age = min(newest - int(year), 5) if year is not None else 5
-    return (UNIT_WEIGHT if unit and same_unit(str(facts["unit"]), unit) else 0.0) - AGE_WEIGHT * age
+def _preference(contents: _Contents, at: int, unit: str) -> float:
+    mine = bool(unit) and same_unit(str(contents.entries[at].facts["unit"]), unit)
+    return (UNIT_WEIGHT if mine else 0.0) - AGE_WEIGHT * float(contents.ages[at])
+
+
+def _share_of(heading_path: Sequence[str]) -> float:
+    return APPENDIX_SHARE if heading_path and _APPENDIX.match(heading_path[0]) else 1.0
+
+
+def _ages_of(years: Sequence[int | None]) -> npt.NDArray[np.float64]:
+    """Return how many years older than the newest each is, 5 at most; one without a year counts as middling."""
+    newest = max((year for year in years if year is not None), default=0)
+    return np.array([2 if year is None else min(newest - year, 5) for year in years], dtype=np.float64)
 
 
 def same_unit(one: str, other: str) -> bool:
