@@ -11,7 +11,7 @@ from drafting.circuit import Circuit
 from drafting.errors import ChatBrokenError, ChatError, ChatLengthError, ChatRefusedError, ChatUnavailableError
 from drafting.patience import Patience
 from drafting.think_tags import ThinkStripper
-from drafting.token_count import estimate_tokens
+from drafting.token_count import count_tokens
 
 #: Called with all the text so far (less than before when an attempt starts over), and whether the model is still thinking.
 Progress = Callable[[str, bool], None]
@@ -88,13 +88,13 @@ class Endpoint:
         self, messages: Sequence[Message], attempts: "_Attempts", progress: Progress | None, meter: Meter | None
     ) -> Answer:
         stripper = ThinkStripper()
-        received: list[int] = []
+        received: list[str] = []
         reported: Usage | None = None
         attempts.heard = False
         try:
             async with aclosing(self._chat.stream(messages, longer=attempts.longer)) as pieces:
                 async for chunk in pieces:
-                    received.append(len(chunk.text) + len(chunk.thinking))
+                    received.append(chunk.text + chunk.thinking)
                     reported = chunk.usage or reported
                     if received[-1] and not attempts.heard:
                         attempts.heard = True
@@ -110,15 +110,15 @@ class Endpoint:
             raise
         finally:
             # What was sent is paid for even where the answer never came whole.
-            usage = reported or Usage(estimate_tokens(messages), sum(received), estimated=True)
-            if meter is not None and (received or reported):
+            usage = reported or Usage(count_tokens(messages), count_tokens("".join(received)), estimated=True)
+            if meter is not None and (any(received) or reported):
                 meter(usage)
         stripper.end()
         text = stripper.text.strip()
         if not text:
             raise ChatBrokenError(
                 "模型只有思考过程，没有写出正文；请重试，或调大 ZHIBI_MAX_TOKENS、换用不带思考的模型。"
-                if sum(received)
+                if any(received)
                 else "模型返回了空的回答；请重试，或换用其他模型。"
             )
         return Answer(text, usage, cut_prompt=_was_cut(usage, messages))
