@@ -36,6 +36,7 @@ class Part(StrEnum):
     ATTACHMENT = "attachment"
     SIGNATURE = "signature"
     DATE = "date"
+    FRAME = "frame"  # 版头, 附表, 版记: around the text, no part of it
     UNKNOWN = "unknown"
 
 

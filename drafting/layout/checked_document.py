@@ -7,7 +7,7 @@ from enum import StrEnum
 from drafting.draft import Manuscript
 from drafting.layout.docx_reader import mark_of_style, read_docx
 from drafting.layout.word_view import Paragraph, WordView
-from drafting.manuscript_reading import lines_of, manuscript_from_paragraphs
+from drafting.manuscript_reading import Part, lines_of, manuscript_from_paragraphs
 
 
 class Role(StrEnum):
@@ -57,9 +57,14 @@ def open_document(data: bytes, name: str) -> CheckedDocument:
 
 def _placed(view: WordView) -> Iterator[Placed]:
     """Yield the paragraphs outside tables that hold text. Roles come from the same reading that makes the manuscript."""
-    written = [paragraph for paragraph in view.paragraphs if not paragraph.in_table and lines_of([paragraph.text])]
+    marked = [
+        (paragraph, mark_of_style(paragraph.text, paragraph.style, paragraph.outline))
+        for paragraph in view.paragraphs
+        if not paragraph.in_table and lines_of([paragraph.text])
+    ]
+    written = [paragraph for paragraph, mark in marked if mark.part is not Part.FRAME]
     texts = [paragraph.text for paragraph in written]
-    marks = [mark_of_style(paragraph.text, paragraph.style, paragraph.outline) for paragraph in written]
+    marks = [mark for _, mark in marked if mark.part is not Part.FRAME]
     manuscript = manuscript_from_paragraphs(texts, marks)
     kinds: list[tuple[Role, int]] = []
     taken = ""

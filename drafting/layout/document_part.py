@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from drafting.draft import Block, Manuscript
 from drafting.issue_date import write_date
 from drafting.layout import styles_part
+from drafting.layout.frame_part import annex, annex_note, imprint, red_head
+from drafting.layout.official_frame import OfficialFrame
 from drafting.layout.package import EVEN_FOOTER_ID, NAMESPACES, ODD_FOOTER_ID
 from drafting.layout.paragraph_part import ParagraphWriter
 from drafting.layout.profile import Profile, TextStyle
@@ -16,18 +18,29 @@ ATTACHMENT = re.compile(r"附\s*件\s*[：:]")
 _ATTACHMENT_NUMBER = re.compile(r"\d{1,2}[.．]")
 
 
-def document_xml(manuscript: Manuscript, writer: ParagraphWriter, notes: Sequence[ReviewNote] = ()) -> str:
+def document_xml(
+    manuscript: Manuscript,
+    writer: ParagraphWriter,
+    notes: Sequence[ReviewNote] = (),
+    frame: OfficialFrame | None = None,
+) -> str:
     """Return the document part; ``writer`` gathers the notes that became comments."""
     noted: dict[int, list[ReviewNote]] = {}
     for note in notes:
         noted.setdefault(note.block, []).append(note)
+    frame = frame or OfficialFrame()
+    listed = any(block.level == 0 and ATTACHMENT.match(block.text) for block in manuscript.blocks)
     return "".join(
         [
             f"<w:document {NAMESPACES}><w:body>",
+            *red_head(frame, manuscript.signature, writer),
             *_title(manuscript.title, writer),
             *_recipient(manuscript.recipient, writer),
             *_body(manuscript, writer, noted),
-            *_ending(manuscript, writer),
+            *annex_note(frame, writer, listed=listed),
+            *_ending(manuscript, writer, sealed=frame.sealed),
+            *annex(frame, writer),
+            *imprint(frame, writer),
             _section(writer.profile),
             "</w:body></w:document>",
         ]
@@ -97,14 +110,15 @@ def _attachment(block: Block, writer: ParagraphWriter, notes: Sequence[ReviewNot
     )
 
 
-def _ending(manuscript: Manuscript, writer: ParagraphWriter) -> Iterator[str]:
-    """Yield 署名 and 成文日期, without a seal (7.3.5.2)."""
+def _ending(manuscript: Manuscript, writer: ParagraphWriter, *, sealed: bool) -> Iterator[str]:
+    """Yield 署名 and 成文日期, with room for a seal (7.3.5.1) or without one (7.3.5.2)."""
     signed_on = write_date(manuscript.date) if manuscript.date else ""
     if not (manuscript.signature or signed_on):
         return
     profile = writer.profile
     yield from _blank(writer, profile.blank_lines.before_signature)
-    signature_right, date_right = ending_indents(manuscript.signature, signed_on, profile)
+    indents = sealed_indents if sealed else ending_indents
+    signature_right, date_right = indents(manuscript.signature, signed_on, profile)
     if manuscript.signature:
         style = profile.styles.signature
         indent = _right_indent(signature_right, style, profile)
@@ -131,6 +145,18 @@ def ending_indents(signature: str, signed_on: str, profile: Profile) -> tuple[fl
     if date_right < 0:  # the two are all but as long: the date would reach over the edge
         return right - date_right, 0.0
     return right, date_right
+
+
+def sealed_indents(signature: str, signed_on: str, profile: Profile) -> tuple[float, float]:
+    """Return how many characters 署名 and 成文日期 stand from the right edge where a seal is to be put on them.
+
+    The date stands four from it, and 署名 is centred over the date; a long 署名 moves both to the left.
+    """
+    right = float(profile.signature.sealed_date_right)
+    signature_right = right + (text_width(signed_on) - text_width(signature)) / 2
+    if not signed_on or signature_right >= 0:
+        return (signature_right if signed_on else right), right
+    return 0.0, right - signature_right
 
 
 def text_width(text: str) -> float:

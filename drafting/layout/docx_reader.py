@@ -9,13 +9,14 @@ from drafting.layout.paragraph_part import BOOKMARK, CONTROL_TAG
 from drafting.layout.styles_part import (
     ATTACHMENT_STYLE,
     DATE_STYLE,
+    FRAME_STYLES,
     HEADING_STYLES,
     RECIPIENT_STYLE,
     SIGNATURE_STYLE,
     STYLE_NAMES,
     TITLE_STYLE,
 )
-from drafting.layout.word_view import Paragraph, WordView
+from drafting.layout.word_view import Paragraph, W, WordView
 from drafting.manuscript_reading import Mark, Part, bound_lines, manuscript_from_paragraphs
 from knowledge_base.errors import ReadingError
 from knowledge_base.reading import read_document_bytes
@@ -26,6 +27,7 @@ _PARTS = {
     STYLE_NAMES[ATTACHMENT_STYLE]: Part.ATTACHMENT,
     STYLE_NAMES[SIGNATURE_STYLE]: Part.SIGNATURE,
     STYLE_NAMES[DATE_STYLE]: Part.DATE,
+    **{STYLE_NAMES[style]: Part.FRAME for style in FRAME_STYLES},
 }
 # Word and LibreOffice write “heading 1”, WPS “标题 1” or “heading 1”; the name is what all of them keep.
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
@@ -51,11 +53,29 @@ def read_docx(data: bytes, name: str = "文档") -> Manuscript:
         mark_of_style(text, style, outline)
         for text, style, outline in zip(source.paragraphs, source.styles, source.outlines, strict=True)
     ]
-    manuscript = manuscript_from_paragraphs(source.paragraphs, marks)
     view = WordView(data, name)
+    annexed = annex_rows(view)
+    kept = [
+        (text, mark)
+        for text, mark in zip(source.paragraphs, marks, strict=True)
+        if mark.part is not Part.FRAME and text not in annexed
+    ]
+    manuscript = manuscript_from_paragraphs([text for text, _ in kept], [mark for _, mark in kept])
     if not (view.holds(CONTROL_TAG) or view.holds(BOOKMARK)):
         return manuscript
     return replace(manuscript, blocks=tuple(_bound(manuscript.blocks, view)))
+
+
+def annex_rows(view: WordView) -> frozenset[str]:
+    """Return the rows of the 附表 and the 版记 that Zhibi wrote, as the reader of files gives a table's rows."""
+    framed = {STYLE_NAMES[style] for style in FRAME_STYLES}
+    rows = set()
+    for table in view.document.iter(f"{W}tbl"):
+        for row in table.iter(f"{W}tr"):
+            cells = [view.paragraphs_of(cell) for cell in row.iter(f"{W}tc")]
+            if all(one.style in framed for cell in cells for one in cell):
+                rows.add(" | ".join(" ".join(one.text.strip() for one in cell) for cell in cells).strip())
+    return frozenset(rows)
 
 
 def _bound(blocks: Iterable[Block], view: WordView) -> Iterator[Block]:

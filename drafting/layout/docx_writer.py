@@ -10,6 +10,7 @@ from drafting.errors import ExportError
 from drafting.layout.comment_reader import OWN_AUTHOR
 from drafting.layout.document_part import document_xml
 from drafting.layout.figure_part import figure_parts
+from drafting.layout.official_frame import OfficialFrame
 from drafting.layout.package import NAMESPACES, pack
 from drafting.layout.paragraph_part import ParagraphWriter
 from drafting.layout.profile import Profile, load_profile
@@ -26,17 +27,18 @@ def write_docx(
     *,
     notes: Sequence[ReviewNote] = (),
     supplied: Supplied | None = None,
+    frame: OfficialFrame | None = None,
 ) -> bytes:
     """Return the manuscript as a .docx; ``profile`` is the built-in ``report`` unless given.
 
     ``notes`` make it a review copy: each becomes a comment on exactly its words. ``supplied`` travels inside the file, so
-    that its numbers can be checked wherever it goes. The same manuscript gives the same bytes. Raises ExportError where
+    that its numbers can be checked wherever it goes. ``frame`` is what stands around the text. The same manuscript gives the same bytes. Raises ExportError where
     there is nothing to write or a character that no document can hold.
     """
     profile = profile or load_profile()
     _refuse_unwritable(manuscript)
     writer = ParagraphWriter(profile)
-    parts = {"word/document.xml": document_xml(manuscript, writer, notes)}
+    parts = {"word/document.xml": document_xml(manuscript, writer, notes, frame)}
     if writer.commented:
         parts["word/comments.xml"] = _comments_xml(writer.commented)
     if supplied is not None:

@@ -66,6 +66,39 @@ class SignatureRule:
 
     right_characters: int
     date_shift: int
+    sealed_date_right: int
+
+
+@dataclass(frozen=True, slots=True)
+class RedHead:
+    """版头: sizes in half-points, ``organ_top`` in twips, ``line_distance`` in points, ``line_size`` in eighths of a point."""
+
+    shown: bool
+    organ_top: int
+    organ_size: int
+    number_lines: int
+    line_distance: int
+    line_size: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """版记: ``size`` in half-points, ``line`` in twips, its rules in eighths of a point."""
+
+    size: int
+    line: int
+    thick: int
+    thin: int
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """附表: its title, and how its cells are set (half-points and twips)."""
+
+    title: str
+    size: int
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +153,9 @@ class Profile:
     fonts: Fonts
     blank_lines: BlankLines
     signature: SignatureRule
+    red_head: RedHead
+    imprint: Imprint
+    annex: Annex
     page_number: PageNumberRule
     styles: Styles
 
@@ -206,6 +242,9 @@ def _profile_of(tree: dict[str, Any], profile_id: str) -> Profile:
         fonts=_built(Fonts, _section(tree, "fonts", where), f"{where}的 fonts"),
         blank_lines=_built(BlankLines, _section(tree, "blank_lines", where), f"{where}的 blank_lines"),
         signature=_built(SignatureRule, _section(tree, "signature", where), f"{where}的 signature"),
+        red_head=_built(RedHead, _section(tree, "red_head", where), f"{where}的 red_head"),
+        imprint=_built(Imprint, _section(tree, "imprint", where), f"{where}的 imprint"),
+        annex=_built(Annex, _section(tree, "annex", where), f"{where}的 annex"),
         page_number=_built(PageNumberRule, _section(tree, "page_number", where), f"{where}的 page_number"),
         styles=Styles(
             **{
@@ -223,7 +262,7 @@ def _section(tree: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]
     return section
 
 
-_T = TypeVar("_T", Page, Fonts, BlankLines, SignatureRule, PageNumberRule, TextStyle)
+_T = TypeVar("_T", Page, Fonts, BlankLines, SignatureRule, RedHead, Imprint, Annex, PageNumberRule, TextStyle)
 _KINDS: dict[Any, tuple[type, str]] = {
     int: (int, "整数"),
     str: (str, "文字"),

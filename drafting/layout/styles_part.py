@@ -16,6 +16,14 @@ SIGNATURE_STYLE = "IssuingOrgan"
 DATE_STYLE = "IssueDate"
 FOOTER_STYLE = "Footer"
 BLANK_STYLE = "BlankLine"
+# What stands around the text and is no part of it: the reader leaves these out again.
+ORGAN_STYLE = "OrganMark"
+NUMBER_STYLE = "DocumentNumber"
+ANNEX_NOTE_STYLE = "AnnexNote"
+ANNEX_LABEL_STYLE = "AnnexLabel"
+ANNEX_TITLE_STYLE = "AnnexTitle"
+TABLE_STYLE = "TableText"
+IMPRINT_STYLE = "Imprint"
 
 STYLE_NAMES = {
     BODY_STYLE: "Normal",
@@ -27,7 +35,23 @@ STYLE_NAMES = {
     DATE_STYLE: "成文日期",
     FOOTER_STYLE: "footer",
     BLANK_STYLE: "空行",
+    ORGAN_STYLE: "发文机关标志",
+    NUMBER_STYLE: "发文字号",
+    ANNEX_NOTE_STYLE: "附表说明",
+    ANNEX_LABEL_STYLE: "附件标识",
+    ANNEX_TITLE_STYLE: "附件标题",
+    TABLE_STYLE: "附表文字",
+    IMPRINT_STYLE: "版记",
 }
+FRAME_STYLES = (
+    ORGAN_STYLE,
+    NUMBER_STYLE,
+    ANNEX_NOTE_STYLE,
+    ANNEX_LABEL_STYLE,
+    ANNEX_TITLE_STYLE,
+    TABLE_STYLE,
+    IMPRINT_STYLE,
+)
 _BUILT_IN = frozenset({BODY_STYLE, TITLE_STYLE, *HEADING_STYLES, FOOTER_STYLE})
 
 
@@ -60,10 +84,29 @@ def styles_xml(profile: Profile) -> str:
         _style(profile, DATE_STYLE, styles.date),
         _style(profile, BLANK_STYLE, TextStyle(body.font, body.size, body.align), keep_next=True),
         _style(profile, FOOTER_STYLE, styles.page_number, spacing=0),
-        "</w:styles>",
     ]
-
+    pieces += [_style(profile, style_id, style, spacing=spacing) for style_id, style, spacing in _around(profile)]
+    pieces.append("</w:styles>")
     return "".join(pieces)
+
+
+def around_styles(profile: Profile) -> dict[str, TextStyle]:
+    """Return how the parts around the text are set, by style id."""
+    return {style_id: style for style_id, style, _ in _around(profile)}
+
+
+def _around(profile: Profile) -> tuple[tuple[str, TextStyle, int | None], ...]:
+    styles, head = profile.styles, profile.red_head
+    body, title = styles.body, styles.title
+    return (
+        (ORGAN_STYLE, TextStyle(title.font, head.organ_size, "center", line=head.organ_size * 12), 0),
+        (NUMBER_STYLE, TextStyle(body.font, body.size, "center"), None),
+        (ANNEX_NOTE_STYLE, styles.attachment, None),
+        (ANNEX_LABEL_STYLE, TextStyle(styles.heading1.font, body.size, "both"), None),
+        (ANNEX_TITLE_STYLE, TextStyle(title.font, title.size, "center", line=title.line), 0),
+        (TABLE_STYLE, TextStyle(body.font, profile.annex.size, "center", line=profile.annex.line), 0),
+        (IMPRINT_STYLE, TextStyle(body.font, profile.imprint.size, "both", line=profile.imprint.line), None),
+    )
 
 
 def font_table_xml(profile: Profile) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from drafting.checking.finding import CheckReport
     from drafting.checking.supplied import Supplied
     from drafting.draft import Manuscript
+    from drafting.layout.official_frame import OfficialFrame
     from drafting.layout.review_note import ReviewNote
 
 FORMS = (".docx", ".pdf", ".md", ".txt")
@@ -24,6 +25,15 @@ def register(commands: Commands) -> None:
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="输出.docx", help="docx、pdf、md 或 txt")
     parser.add_argument("--profile", default="", metavar="版式", help="版式名称或文件（yaml，或本单位的 docx、dotx）")
     parser.add_argument("--figures", type=Path, metavar="数据表", help="随文件带上，并据以核对；不填则用文稿自带的")
+    parser.add_argument("--annex", action="store_true", help="附上数据汇总表（附件）")
+    around = parser.add_argument_group("版头、印章和版记（红头文件用 --profile redhead）")
+    around.add_argument("--organ", default="", metavar="机关标志", help="不填则为署名加“文件”")
+    around.add_argument("--number", default="", metavar="文号", help="如 云工委〔2026〕12号")
+    around.add_argument("--signer", default="", metavar="签发人", help="上行文才有")
+    around.add_argument("--seal", action="store_true", help="署名和日期按加盖印章编排")
+    around.add_argument("--copy-to", default="", metavar="抄送机关")
+    around.add_argument("--printed-by", default="", metavar="印发机关")
+    around.add_argument("--printed-on", default="", metavar="印发日期", help="如 2026年7月6日")
     parser.add_argument("--review", action="store_true", help="送审稿：核对发现的问题写成批注")
 
 
@@ -123,5 +133,27 @@ def _written(source: _Source, form: str, arguments: argparse.Namespace) -> bytes
         return (to_text(source.manuscript) + "\n").encode("utf-8")
     profile = open_profile(arguments.profile, load_settings().home)
     notes = source.notes if arguments.review else ()
-    data = write_docx(source.manuscript, profile, notes=notes, supplied=source.supplied)
+    frame = _frame(arguments, source)
+    data = write_docx(source.manuscript, profile, notes=notes, supplied=source.supplied, frame=frame)
     return to_pdf(data) if form == ".pdf" else data
+
+
+def _frame(arguments: argparse.Namespace, source: _Source) -> "OfficialFrame":
+    from drafting.issue_date import read_date
+    from drafting.layout.official_frame import OfficialFrame
+
+    printed_on = read_date(arguments.printed_on) if arguments.printed_on else None
+    if arguments.printed_on and printed_on is None:
+        raise ExportError(f"印发日期“{arguments.printed_on}”认不出来；请写成 2026年7月6日 这样的形式。")
+    if arguments.annex and not (source.supplied and source.supplied.figures):
+        raise ExportError("没有数据表，附不上数据汇总表；请用 --figures 指定数据表，或去掉 --annex。")
+    return OfficialFrame(
+        organ=arguments.organ,
+        number=arguments.number,
+        signer=arguments.signer,
+        sealed=arguments.seal,
+        copied_to=arguments.copy_to,
+        printed_by=arguments.printed_by,
+        printed_on=printed_on,
+        annex=source.supplied.figures if arguments.annex and source.supplied else (),
+    )
