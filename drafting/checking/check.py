@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from drafting.checking.binding import Binder
 from drafting.checking.claim_figures import all_done
-from drafting.checking.declared_count import declared_counts
+from drafting.checking.declared_count import declared_counts, skipped_numbers
 from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Relation, Verdict
 from drafting.checking.identifier_judge import IdentifierJudge
 from drafting.checking.known import Knowledge, knowledge_of
@@ -101,6 +101,10 @@ def _wording_findings(text: str, lexicon: Lexicon, knowledge: Knowledge, supplie
             continue
         message = f"“{miss.text}”与固定提法“{miss.canonical}”只差一点，请核对"
         yield Finding("near_miss", Verdict.FAIL, miss.start, miss.end, miss.text, message, miss.canonical)
+    for skipped in skipped_numbers(text):
+        number = text[skipped.start : skipped.end]
+        message = f"序号跳到了“{number}”，前面没有“{skipped.expected}”，请核对是否漏了一项"
+        yield Finding("numbering", Verdict.WARN, skipped.start, skipped.end, number, message, skipped.expected)
     for start, end, done in all_done(text, supplied.figures + supplied.facts):
         message = f"“{text[start:end]}”：{done.reason}"
         yield Finding("implicit_claim", Verdict.FAIL, start, end, text[start:end], message, done.part.value_text)

@@ -1,5 +1,6 @@
 """A statement against the supplied values of the indicator it is bound to: value, hedge, time, direction."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -27,6 +28,8 @@ def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreeme
         stated = _scaled(stated, Fraction(*factor))
     if _counted_anew(stated.unit, supplied.unit):
         return Agreement(Verdict.FAIL, f"{supplied.unit}与{stated.unit}不是一回事")
+    if _PLANNED.search(known.name) and _HAPPENED.search(statement.clause) and not _PLANNED.search(statement.clause):
+        return Agreement(Verdict.WARN, "数据是计划数，不是已完成的数")
     if ("工作日" in stated.unit) != ("工作日" in supplied.unit) and agreement(stated, supplied).verdict is Verdict.PASS:
         return Agreement(Verdict.WARN, "工作日与自然日不同")
     if (stated.kind is Kind.PERCENTAGE_POINT) != (supplied.kind is Kind.PERCENTAGE_POINT):
@@ -35,6 +38,8 @@ def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreeme
 
 
 #: What is visited or served may be counted again each time: 320家次 are fewer 家. 批 and 批次 are one.
+_PLANNED = re.compile(r"^(?:计划|预计|拟|力争|目标)")
+_HAPPENED = re.compile(r"已|实际|完成了|共")
 _COUNTED_ANEW = frozenset({"家", "户", "辆", "架", "艘", "人"})
 
 
@@ -45,13 +50,19 @@ def _counted_anew(one: str, other: str) -> bool:
 
 def values_at(indicator: Indicator, statement: Statement) -> list[Known]:
     """Return the values of an indicator for the time a statement speaks of."""
-    frame = LAST if statement.aspect is Aspect.START and not statement.framed else statement.frame
+    frame = LAST if statement.aspect is Aspect.START and not _start_is_framed(statement) else statement.frame
     if statement.aspect is Aspect.LEVEL and statement.direction and not statement.framed:
         frame = replace(frame, offset=0)  # 由…增至50家 is this period's
     found = [known for known in indicator.values if not known.past_report and known.frame.agrees(frame)]
     if not found and frame.offset is None:
         found = [known for known in indicator.values if not known.past_report]
     return found
+
+
+def _start_is_framed(statement: Statement) -> bool:
+    """Tell whether the time stands behind 由: 2025年由9次增至11次 says nothing of when it was 9."""
+    start = re.split(r"由|从", statement.clause)[-1]
+    return statement.framed and (statement.ruler is None or statement.ruler.text in start)
 
 
 def best_in_context(values: list[Known], statement: Statement) -> list[Known]:

@@ -80,3 +80,53 @@ def _number(match: re.Match[str]) -> int:
         return ord(match["circled"]) - ord("①") + 1
     numeral = read_numeral(match["number"] or match["ordinal"] or match["bracketed"], 0)
     return int(numeral.value) if numeral is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An item whose number does not follow the one before: 二、 and then 四、."""
+
+    start: int
+    end: int
+    expected: str
+
+
+_CHINESE_NUMBERS = (
+    "",
+    *"一二三四五六七八九十",
+    "十一",
+    "十二",
+    "十三",
+    "十四",
+    "十五",
+    "十六",
+    "十七",
+    "十八",
+    "十九",
+    "二十",
+)
+_HEADING = re.compile(
+    r"^[ 　]*(?:(?P<first>[一二三四五六七八九十]{1,3})、|（(?P<second>[一二三四五六七八九十]{1,3})）)", re.MULTILINE
+)
+_POINT = re.compile(r"(?:^|(?<=[，,。；;：:\s]))(?P<point>[一二三四五六七八九十]{1,2})是(?!否|非)", re.MULTILINE)
+
+
+def skipped_numbers(text: str) -> tuple[Skipped, ...]:
+    """Return the headings and points that skip a number; a list may start anew at 一 anywhere."""
+    found: list[Skipped] = []
+    last = {"first": 0, "second": 0}
+    for match in _HEADING.finditer(text):
+        level = "first" if match["first"] else "second"
+        number = _CHINESE_NUMBERS.index(match[level]) if match[level] in _CHINESE_NUMBERS else 0
+        if last[level] and number > last[level] + 1:
+            found.append(Skipped(match.start(level), match.end(level), _CHINESE_NUMBERS[last[level] + 1]))
+        last[level] = number
+        if level == "first":
+            last["second"] = 0
+    before = 0
+    for match in _POINT.finditer(text):
+        number = _CHINESE_NUMBERS.index(match["point"]) if match["point"] in _CHINESE_NUMBERS else 0
+        if before and number > before + 1:
+            found.append(Skipped(match.start("point"), match.end("point"), _CHINESE_NUMBERS[before + 1]))
+        before = number
+    return tuple(found)

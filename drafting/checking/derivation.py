@@ -24,11 +24,15 @@ _WHOLE = re.compile(
 )
 _TARGET = re.compile(r"目标|任务|计划|预算|指标|应|总数|总量")
 _COMPLETED = re.compile(r"完成[^，,。；]{0,16}(?:目标|任务|计划|预算|进度|指标)|(?:完成率|兑现率|执行率|序时进度)")
-_EACH = re.compile(r"(?:(?P<each>[人户家场车件次项村期批亩])均|平均每(?P<every>[\u4e00-\u9fff]))[^，,。；]{0,6}$")
+_EACH = re.compile(
+    r"(?:(?P<each>[人户家场车件次项村期批亩笔台套班起位辆篇份])均|平均每(?P<every>[\u4e00-\u9fff]))[^，,。；]{0,6}$"
+)
 _BEYOND_TARGET = re.compile(
     r"超额完成[^，,。；]{0,10}(?:目标|任务|计划)[的数值]?$|超[出过]?(?:年度|年初|全年)?(?:目标|任务|计划)[数值]?$"
     r"|[比较][^，,。；]{0,6}(?:目标|任务|计划)[数值]?(?:多|高|超出?|增加)(?:出|了)?$"
 )
+_PER = re.compile(r"(?:每|按)(?P<span>半年|季度|季|月|周)(?!末|底|初)[^，,。；]{0,8}$")
+_SPANS = {"半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52}
 _LIST = re.compile(r"[\u4e00-\u9fff”](?:、|和|与|及)[\u4e00-\u9fff“]")
 _NUMBERED = re.compile(r"[0-9０-９]")
 _LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
@@ -43,7 +47,9 @@ def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -
     if left:
         return left
     if _EACH.search(statement.clause):
-        return tuple(_averages(statement, before))
+        return tuple(_averages(statement, before, binder))
+    if _PER.search(statement.clause):
+        return tuple(_per_span(statement, binder))
     if _BEYOND_TARGET.search(statement.clause):
         return tuple(_beyond_target(statement, before, binder))
     match statement.aspect:
@@ -51,7 +57,7 @@ def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -
             return tuple(_changes(statement, before, binder))
         case Aspect.TOTAL:
             return tuple(_sums(statement, before, binder))
-        case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and _LIST.search(statement.clause):
+        case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and _is_list(statement.clause):
             return tuple(_sums(statement, (), binder))
         case _:
             if statement.mention.kind in {Kind.PERCENT, Kind.FRACTION} or statement.mention.unit_class == "percent":
@@ -238,7 +244,7 @@ def _sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iter
         known
         for known in _all_now(binder)
         if len(known.name) >= 2
-        and known.name in statement.clause
+        and _is_listed(known.name, statement.clause)
         and comparable(known.mention.unit_class, statement.mention.unit_class)
     ]
     for parts in (earlier, named):
@@ -252,13 +258,28 @@ def _sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iter
         )
 
 
-def _averages(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
+def _is_list(clause: str) -> bool:
+    """Tell whether a clause lists names and no number yet: 先锋岗、责任区 51个, but not 党总支5个、党支部 53个."""
+    return _LIST.search(clause) is not None and not _NUMBERED.search(clause)
+
+
+def _is_listed(name: str, clause: str) -> bool:
+    """Tell whether a clause names an indicator, in full or with its noun given once for all: 国有、民营、外资企业."""
+    if name in clause:
+        return True
+    head, stem = name[-2:], name[:-2]
+    return len(stem) >= 2 and clause.rstrip("共计合总有为").endswith(head) and f"{stem}、" in clause
+
+
+def _averages(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
     """人均500元: an amount of the sentence over its persons, households or enterprises."""
     amounts = [bound.known for bound in before if same_unit(statement, bound.indicator)]
     counts = [bound.known for bound in before if bound.statement.mention.kind is Kind.COUNT]
     each = _EACH.search(statement.clause)
     over = (each["each"] or each["every"]) if each else ""
     fitting = [count for count in counts if over in count.mention.unit or over in count.name]
+    if not counts:
+        fitting = [known for known in _all_now(binder) if over and over in known.mention.unit]
     for amount in amounts:
         for count in fitting or counts:
             total, number = exact_value(amount.mention), exact_value(count.mention)
@@ -268,6 +289,17 @@ def _averages(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived
             how = f"“{amount.name}”{amount.text}、“{count.name}”{count.text}"
             written = f"{plain(value, statement.mention)}{statement.mention.unit}"
             yield Derived(value, how, written, (amount.figure_id, count.figure_id))
+
+
+def _per_span(statement: Statement, binder: Binder) -> Iterator[Derived]:
+    """每季度一次: the year's count over the spans of the year."""
+    span = _PER.search(statement.clause)
+    for known in _named(binder, statement.label.indicator) if span else ():
+        total = exact_value(known.mention)
+        if span and total is not None and comparable(known.mention.unit_class, statement.mention.unit_class):
+            value = total / _SPANS[span["span"]]
+            how = f"“{known.name}”全年{known.text}"
+            yield Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", (known.figure_id,))
 
 
 def _beyond_target(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:

@@ -15,6 +15,11 @@ _INDEFINITE_UNITS = frozenset("个支批套种项条张座片股道类把盘本�
 _OF_THE_TEXT = re.compile(
     r"^(?:方面|大?类|要求|措施|任务|问题|重点|环节|抓手|原则|意见|建议|举措|维度|层面|关键|关系|着力点|坚持|强化|转变|提升|结合|聚焦|突出|办法|机制|阶段|步骤|方向|目标)"
 )
+_ROUND_THE_CLOCK = re.compile(
+    r"24小时(?:值|在线|不间断|服务|响应|待命|全天|应急|运行|开放|监|巡|备勤|轮|专人|自助|热线)"
+)
+_OUT_OF_HOURS = re.compile(r"[8八]小时(?:之?外|以外|内外)")
+_NOT_ONE = re.compile(r"(?:未|没有|无|不)(?:发生|出现|发现|接到|产生|漏|少)?(?:过|任何)?一[起例件次人个户条项]$")
 _TIME_CLASSES = frozenset({"year", "month", "week", "day"})
 _ANNOUNCING_UNITS = frozenset({"个", "点", "项", "条", "大", "方面", "类"})
 
@@ -36,6 +41,10 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
         return Loose(Verdict.PASS, Relation.STRUCTURE, "名称的一部分")
     if mention.unit_class in _TIME_CLASSES and mention.value is not None and mention.value <= 1:
         return Loose(Verdict.PASS, Relation.STATED_PERIOD, "时间的说法，不是统计数")
+    if _ROUND_THE_CLOCK.match(text, mention.start) or _OUT_OF_HOURS.match(text, mention.start):
+        return Loose(Verdict.PASS, Relation.SET_PHRASE, "习惯说法，不是统计数")
+    if mention.value == 1 and _NOT_ONE.search(text[max(0, mention.start - 8) : mention.end]):
+        return Loose(Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”等于说0，没有数据可以印证，请核对")
     if _is_repeated(text, mention):
         return Loose(Verdict.PASS, Relation.STRUCTURE, "习惯说法，不是统计数")
     numeral = text[mention.numeral_start : mention.numeral_end] if mention.numeral_start >= 0 else mention.text

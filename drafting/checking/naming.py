@@ -18,6 +18,9 @@ _FROM_TO = re.compile(
 #: What is left of 1—9月 before the name.
 _SPAN_HEAD = re.compile(r"^[0-9]{1,2}[—–\-－~～至到]+")
 _CHANGE_ONLY = re.compile(rf"(?:{UP_WORDS}|{DOWN_WORDS}|共|总|累计|净|压缩)+(?:了|近|约|幅度|比例)?$")
+_PREDICATE = re.compile(
+    r"(?:已经?|均已|正在?|仍在|尚在|还在|已按期|已全部)?(?P<verb>办结|完成整改|整改|完成|解决|销号|采纳|答复|化解|落实|持续推进|推进|办理|立案)"
+)
 _DONE = re.compile(r"(?:实际|已|现已|最终)+(?:完成|实现|达到|到位|举办|开展)?|完成")
 _PLANNED = re.compile(r"^(?:原?计划|预计|目标|拟)|(?:目标|计划|任务)$")
 _NOUN_BETWEEN = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{1,10})$")
@@ -34,6 +37,9 @@ def mended(text: str, mentions: Sequence[Mention], place: int, label: Label, cla
         name = whole_clause["name"]
         if _CHANGE_ONLY.fullmatch(label.indicator) or not label.indicator or label.indicator not in name:
             return replace(label, indicator=_without_time(name) or label.indicator)
+    predicate = _PREDICATE.match(text, mention.end) if before and not clause.strip() else None
+    if predicate is not None and mention.kind is Kind.COUNT:
+        return replace(label, indicator=predicate["verb"])  # 反馈问题5项，4项已办结
     if before and _DONE.fullmatch(clause.strip()) and _PLANNED.search(before):
         return replace(label, indicator=_PLANNED.sub("", before) or before)  # 计划培训6期，实际完成8期
     if before and _CHANGE_ONLY.fullmatch(label.indicator):

@@ -54,6 +54,7 @@ _TO = re.compile(
 _CHANGED = re.compile(rf"(?P<word>{UP_WORDS}|{DOWN_WORDS})(?:了|约|近|超过?|逾|率?为?|达到?|：)*$")
 _NEW = re.compile(r"新增$")
 _FROM = re.compile(r"(?:由|从)[^，,。；]{0,12}$")
+_FROM_THEN = re.compile(r"(?:由|从)[^，,。；]*(?:上年|去年|同期|往年)[^，,。；]*[0-9一二三四五六七八九十]")
 _FROM_AFTER = re.compile(r"^[^，,。；]{0,8}(?:到|至|增|升|降|减|提高|扩大|上升|下降|发展)")
 _SHARE = re.compile(r"占(?!地|用|有)[^，,。；]{0,24}$|(?:比重|占比|比例)(?:为|达到?|约)?$")
 _TOTAL = re.compile(
@@ -90,6 +91,8 @@ def _statement(
     ruler = governing(text, mentions, place, sentence[0])
     frame = frame_of(ruler, period) if ruler else TimeFrame(-1) if label.of_last_period else NOW
     aspect, direction = _aspect(mention, clause, after)
+    if aspect is Aspect.LEVEL and direction and _FROM_THEN.search(clause):
+        label = replace(label, of_last_period=False)  # 由上年28万元降至21万元 is this period's
     before = last.label.indicator if last is not None and last.sentence == sentence else ""
     label = mended(text, mentions, place, label, clause, before)
     if before and not label.indicator and not TIME_WORDS.sub("", clause).strip():

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from drafting.facts import period_in, read_facts
+from drafting.facts import headed_sums, period_in, read_facts
 from drafting.figure import Figure
 from drafting.request import Request
 from knowledge_base.report import Period
@@ -42,4 +42,4 @@ def supplied_for(request: Request, past: tuple[Figure, ...] = ()) -> Supplied:
 def supplied_from_text(text: str, period: str = "") -> Supplied:
     """Return what plain facts supply; the period they state (报告年度2024) counts unless ``period`` gives another."""
     facts = read_facts(text)
-    return Supplied(facts=facts.sheet.figures, period=period_in(period) or facts.period, text=text)
+    return Supplied(facts=facts.sheet.figures + headed_sums(text), period=period_in(period) or facts.period, text=text)
