@@ -15,6 +15,7 @@ from typing import Any
 
 from drafting.checking.check import check
 from drafting.checking.supplied import Supplied, supplied_from_text
+from evals import export_bench
 from evals.planted import DEFAULT_CORPUS
 from knowledge_base.errors import ReadingError
 from knowledge_base.quantities.reader import read
@@ -147,7 +148,7 @@ def _exactly(text: str, characters: int) -> str:
     return (text * (characters // max(len(text), 1) + 1))[:characters]
 
 
-BENCHES: Mapping[str, Callable[[Path], Mapping[str, Any]]] = {"numbers": numbers}
+BENCHES: Mapping[str, Callable[[Path], Mapping[str, Any]]] = {"numbers": numbers, "export": export_bench.export}
 
 
 if __name__ == "__main__":
