@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 
 from drafting.chat import Usage
-from drafting.draft import Draft, DraftSection, SectionState
+from drafting.draft import Author, Draft, DraftSection, SectionState
 from drafting.draft_store import DraftStore
 from drafting.errors import ChatError
 from drafting.tokens import render_tokens
@@ -24,6 +24,8 @@ class SectionProgress:
     section: DraftSection
     thinking: bool = False
 
+
+KEPT_EDIT = "起草期间您改过本节，保留的是您的文字；新起草的文字在历史版本里。"
 
 Listener = Callable[[SectionProgress], None]
 
@@ -92,9 +94,21 @@ class SectionRecord:
         )
 
     def _save(self, section: DraftSection) -> None:
+        edited = self._edited_meanwhile() if section.state is not SectionState.WRITING else None
         self._now = section
-        self._store.save_section(self._draft.id, section)
+        if edited is not None:
+            if section.state is SectionState.DONE and section.text != edited.text:
+                self._store.save_section(self._draft.id, section)  # becomes an earlier version by the next line
+            self._now = replace(edited, notes=(*edited.notes, KEPT_EDIT))
+        self._store.save_section(self._draft.id, self._now)
         self._tell()
+
+    def _edited_meanwhile(self) -> DraftSection | None:
+        """Return the section as the writer has changed it while it was being written, ``None`` where nobody has."""
+        for held in self._store.get(self._draft.id).sections:  # without it where the outline has lost it
+            if held.id == self._now.id and held.author is Author.WRITER and held.state is SectionState.DONE:
+                return held if held.text != self._before.text else None
+        return None
 
     def _tell(self, *, thinking: bool = False) -> None:
         if self._listener is not None:
