@@ -14,6 +14,7 @@ from gradio.components import Component
 from drafting.draft import Author, Binding, Draft, DraftSection, SectionState
 from drafting.edited_text import bindings_after_edit
 from drafting.errors import DraftNotFoundError, RequestError
+from drafting.text_change import changed_pieces
 from ui.checked_draft import check_value, section_value
 from ui.drafts_page import moment
 from ui.notices import answered
@@ -24,6 +25,9 @@ from ui.request_form import chinese_date
 
 #: A section longer than this is a paste gone wrong; it would stop the checker and the page.
 MAX_CHARACTERS = 60_000
+#: Earlier texts that are shown, the newest first; all of them are kept.
+MOST_VERSIONS = 30
+SCRIPTS = ("editor_revision", "editor_export", "editor_return", "editor")
 
 Asked = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -36,11 +40,12 @@ class EditorPage:
         self._desk = desk
         self._sources = PassageSources(desk.workspace.library)
         asked_for = (
-            self.save, self.check, self.revise, self.accept, self.redraft, self.progress, self.versions, self.restore,
+            self.whole, self.save, self.check, self.revise, self.recompose, self.accept, self.redraft, self.progress,
+            self.versions, self.restore,
         )  # fmt: skip
         functions = [answered(function) for function in asked_for]
         with gr.Column(elem_id="page-editor", elem_classes="page"):
-            self._editor = scripted("editor", "editor", {}, functions)
+            self._editor = scripted("editor", SCRIPTS, {}, functions)
 
     @property
     def outputs(self) -> Sequence[Component]:
@@ -49,45 +54,53 @@ class EditorPage:
 
     def show(self, place: Place) -> Updates:
         """Return the whole draft with its check."""
-        draft = self._desk.draft(place)
-        value = {
-            "draft": draft.id,
-            "title": draft.title,
-            "recipient": draft.request.recipient,
-            "signature": draft.request.unit,
-            "date": chinese_date(draft.request.date),
-            "sections": [section_value(draft, section.id, self._sources) for section in draft.outline.sections],
-            "check": self._check_value(draft),
-            "model": self._desk.workspace.drafter.model,
-        }
-        return {self._editor: value}
+        return {self._editor: self._value(self._desk.draft(place))}
+
+    def whole(self, asked: Asked) -> Answer:
+        """Return the whole draft anew, after more than one of its sections has changed."""
+        return {"editor": self._value(self._desk.workspace.store.get(str(asked["draft"])))}
 
     def save(self, asked: Asked) -> Answer:
-        """Store what the writer typed and check the whole draft again."""
+        """Store what the writer typed and check the whole draft again.
+
+        ``base`` is the text that the page knew: where another one is stored by now, nothing is replaced, and both are
+        handed back to be chosen from.
+        """
         draft, section = self._find(asked)
         text = _text(asked["text"])
+        if section.text not in {str(asked["base"]), text}:
+            changes = _changes(section.text, text)
+            return {"conflict": True, "changes": changes, **self._section_and_check(draft.id, section.id)}
         if text != section.text:
             kept = bindings_after_edit(section.text, text, section.bindings)
             self._desk.workspace.store.edit_text(draft.id, section.id, text, kept)
-        return self._checked(draft.id)
+        return {"text": text, **self._checked(draft.id)}
 
     def check(self, asked: Asked) -> Answer:
         """Check the draft as it is stored."""
         return self._checked(str(asked["draft"]))
 
     def revise(self, asked: Asked) -> Answer:
-        """Return a proposal of the section changed as the writer says."""
+        """Return a proposal of the section, or of one paragraph of it, changed as the writer says."""
         draft, section = self._find(asked)
-        proposed = asyncio.run(self._desk.workspace.drafter.revise(draft, section.id, str(asked["instruction"])))
-        return {
-            "text": proposed.text,
-            "notes": list(proposed.notes),
-            "bindings": [[one.start, one.end, one.figure_id] for one in proposed.bindings],
-        }
+        paragraph = str(asked.get("paragraph", ""))
+        proposed = asyncio.run(
+            self._desk.workspace.drafter.revise(
+                draft, section.id, str(asked["instruction"]), paragraph=int(paragraph) if paragraph else None
+            )
+        )
+        return _proposal(section, proposed)
+
+    def recompose(self, asked: Asked) -> Answer:
+        """Return a proposal of the section written offline from the past reports."""
+        draft, section = self._find(asked)
+        return _proposal(section, self._desk.workspace.drafter.recompose(draft, section.id))
 
     def accept(self, asked: Asked) -> Answer:
         """Store a proposal that the writer takes."""
         draft, section = self._find(asked)
+        if section.text != asked["base"]:
+            raise RequestError("这一节在此期间又改过，没有替换；请关闭对话框，看过现在的文字再试。")
         text = _text(asked["text"])
         figures = {figure.id for figure in draft.request.figures.figures}
         bindings = tuple(
@@ -99,7 +112,7 @@ class EditorPage:
             id=section.id,
             text=text,
             state=SectionState.DONE,
-            author=Author.MODEL,
+            author=Author(asked["author"]),
             bindings=bindings,
             source_ids=section.source_ids,
         )
@@ -127,8 +140,13 @@ class EditorPage:
         versions = self._desk.workspace.store.versions(draft.id, section.id)
         return {
             "versions": [
-                {"number": one.number, "saved": moment(one.saved), "author": one.author.value, "text": one.text}
-                for one in versions
+                {
+                    "number": one.number,
+                    "saved": moment(one.saved),
+                    "author": one.author.value,
+                    "changes": _changes(section.text, one.text),
+                }
+                for one in versions[:MOST_VERSIONS]
             ]
         }
 
@@ -137,6 +155,18 @@ class EditorPage:
         draft, section = self._find(asked)
         self._desk.workspace.store.restore(draft.id, section.id, int(asked["number"]))
         return self._section_and_check(draft.id, section.id)
+
+    def _value(self, draft: Draft) -> Answer:
+        return {
+            "draft": draft.id,
+            "title": draft.title,
+            "recipient": draft.request.recipient,
+            "signature": draft.request.unit,
+            "date": chinese_date(draft.request.date),
+            "sections": [section_value(draft, section.id, self._sources) for section in draft.outline.sections],
+            "check": self._check_value(draft),
+            "model": self._desk.workspace.drafter.model,
+        }
 
     def _find(self, asked: Asked) -> tuple[Draft, DraftSection]:
         draft = self._desk.workspace.store.get(str(asked["draft"]))
@@ -155,6 +185,21 @@ class EditorPage:
 
     def _check_value(self, draft: Draft) -> dict[str, Any]:
         return check_value(draft, self._desk.workspace.drafter.check(draft))
+
+
+def _proposal(section: DraftSection, proposed: DraftSection) -> Answer:
+    return {
+        "base": section.text,
+        "text": proposed.text,
+        "changes": _changes(section.text, proposed.text),
+        "notes": list(proposed.notes),
+        "author": proposed.author.value,
+        "bindings": [[one.start, one.end, one.figure_id] for one in proposed.bindings],
+    }
+
+
+def _changes(before: str, after: str) -> list[list[str]]:
+    return [[piece.kind.value, piece.text] for piece in changed_pieces(before, after)]
 
 
 def _text(value: object) -> str:

@@ -22,9 +22,9 @@ def render(template: str, **values: Any) -> str:
 
 
 @cache
-def script(name: str) -> str:
-    """Return ``scripts/<name>.js``, to be run when its component appears."""
-    return (_ROOM / "scripts" / f"{name}.js").read_text(encoding="utf-8")
+def script(*names: str) -> str:
+    """Return ``scripts/<name>.js``, to be run when its component appears; of several, one after the other as one script."""
+    return "\n".join((_ROOM / "scripts" / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
 @cache

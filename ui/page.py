@@ -85,13 +85,20 @@ def titled(title: str, remark: str = "") -> gr.HTML:
 
 
 def scripted(
-    elem_id: str, script_name: str, value: Mapping[str, Any], functions: Sequence[Handler] = (), **props: Any
+    elem_id: str,
+    scripts: str | Sequence[str],
+    value: Mapping[str, Any],
+    functions: Sequence[Handler] = (),
+    **props: Any,
 ) -> gr.HTML:
-    """Return a component that ``scripts/<script_name>.js`` draws from its value, which is data and never HTML."""
+    """Return a component that ``scripts/*.js`` draw from its value, which is data and never HTML.
+
+    Of several scripts the last one begins, the others only hold functions.
+    """
     return gr.HTML(
         dict(value),
         html_template="",
-        js_on_load=script(script_name),
+        js_on_load=script(*([scripts] if isinstance(scripts, str) else scripts)),
         elem_id=elem_id,
         elem_classes="zb",
         apply_default_css=False,

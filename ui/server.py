@@ -35,10 +35,14 @@ def create_app(workspace: Workspace, *, allowed_hosts: Iterable[str] = ()) -> "F
     from ui.desk import build_desk
     from ui.look import head_html, theme
     from ui.page_guard import PageGuard
+    from ui.page_preview import add_preview
     from ui.report_download import add_download
+    from ui.report_return import add_return
 
     app = FastAPI(title="执笔", docs_url=None, redoc_url=None, openapi_url=None)
     add_download(app, workspace)
+    add_preview(app, workspace)
+    add_return(app, workspace)
     # No origin but our own; its presence also keeps Gradio from adding a policy that reflects any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(PageGuard, allowed_hosts=frozenset(allowed_hosts))

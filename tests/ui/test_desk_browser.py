@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -328,6 +329,74 @@ def test_an_address_of_a_draft_that_is_gone_leads_to_the_list(page: Page, desk: 
     expect(page.get_by_text("它可能已被删除").first).to_be_visible()
 
 
+def test_two_windows_never_replace_each_others_text_unseen(page: Page, desk: str) -> None:
+    draft_from_example(page, desk)
+    other = page.context.new_page()
+    other.goto(page.url)
+    theirs = other.locator(".paper textarea").first
+    theirs.fill(theirs.input_value() + "另一窗口写的一句。")
+    expect(other.locator(".saved", has_text="已保存").first).to_be_attached()
+
+    mine = page.locator(".paper textarea").first
+    mine.fill(mine.input_value() + "这个窗口写的一句。")
+    expect(page.locator("dialog .difference del")).to_contain_text("另一窗口")
+    page.get_by_role("button", name="用我这里的文字").click()
+    expect(page.locator("dialog")).not_to_be_visible()
+
+    page.locator(".paper .block").first.get_by_role("button", name="历史版本").click()
+    expect(page.locator("dialog .version").first).to_contain_text("另一窗口写的一句")
+    page.reload()
+    expect(mine).to_have_value(re.compile("这个窗口写的一句。"))
+
+
+def test_a_section_drafted_anew_is_a_proposal_first(page: Page, desk: str) -> None:
+    draft_from_example(page, desk)
+    area = page.locator(".paper textarea").first
+    drafted = area.input_value()
+    area.fill("全部改掉。")
+    block = page.locator(".paper .block").first
+    block.hover()
+    block.get_by_role("button", name="重新起草").click()
+    expect(page.locator("dialog .difference del")).to_contain_text("全部改掉")
+    assert area.input_value().endswith("全部改掉。")
+    page.get_by_role("button", name="用新的文字").click()
+    expect(page.locator(".paper textarea").first).to_have_value(drafted)
+
+
+def test_a_file_edited_in_word_comes_back_after_its_changes_were_seen(page: Page, desk: str, tmp_path: Path) -> None:
+    draft_from_example(page, desk)
+    page.click(".editor-bar .primary")
+    with page.expect_download() as download:
+        page.locator("dialog a.primary").click()
+    exported, edited = tmp_path / "report.docx", tmp_path / "改过的.docx"
+    download.value.save_as(exported)
+    with zipfile.ZipFile(exported) as before, zipfile.ZipFile(edited, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            if name == "word/document.xml":
+                data = data.replace(
+                    "现将工作情况总结如下".encode(), "新增党工委会议41次。现将工作情况总结如下".encode()
+                )
+            after.writestr(name, data)
+
+    page.get_by_role("button", name="读回改过的文件").click()
+    page.locator("dialog input[type=file]").set_input_files(edited)
+    expect(page.locator("dialog .version ins")).to_contain_text("新增党工委会议41次")
+    expect(page.locator("dialog .returned .fail")).to_contain_text("41")
+    assert "41次" not in page.locator(".paper textarea").first.input_value()
+    page.get_by_role("button", name="采纳这些改动").click()
+    expect(page.locator(".paper textarea").first).to_have_value(re.compile("新增党工委会议41次"))
+    expect(page.locator(".finding.fail", has_text="41次").first).to_be_visible()
+
+
+def test_the_desk_speaks_chinese_to_a_foreign_browser(browser: Browser, desk: str) -> None:
+    context = browser.new_context(locale="en-US")
+    page = context.new_page()
+    open_page(page, desk, "library")
+    expect(page.locator("#library-upload")).to_contain_text("点击上传")
+    context.close()
+
+
 def test_the_outline_keeps_what_was_changed(page: Page, desk: str) -> None:
     new_form(page, desk)
     page.click("#load-example")
@@ -425,9 +494,12 @@ class TestWithAModel:
         block = page.locator(".paper .block").first
         block.hover()
         block.get_by_role("button", name="按要求修改").click()
+        page.get_by_role("button", name="压缩", exact=True).click()
+        expect(page.locator("dialog .wish")).to_have_value(re.compile("压缩到原来的一半"))
         page.fill("dialog .wish", "只留一句")
         page.get_by_role("button", name="改写", exact=True).click()
-        expect(page.locator("dialog .pair")).to_contain_text("上半年各项工作有序推进。")
+        expect(page.locator("dialog .difference ins")).to_contain_text("上半年各项工作有序推进。")
+        expect(page.locator("dialog .difference del").first).to_be_visible()
         assert page.locator(".paper textarea").first.input_value() == before  # nothing is replaced unasked
         page.get_by_role("button", name="用新的文字").click()
         expect(page.locator(".paper textarea").first).to_have_value(re.compile("上半年各项工作有序推进。"))

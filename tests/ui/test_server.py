@@ -5,6 +5,7 @@ import re
 import shutil
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -14,15 +15,20 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from drafting.draft import Draft
 from drafting.errors import SettingsError
 from drafting.examples import EXAMPLES_DIR, REQUEST_FILE
 from drafting.layout.docx_reader import read_docx
+from drafting.layout.draft_export import draft_docx
 from drafting.request_file import load_request
 from drafting.settings import Settings
 from drafting.workspace import Workspace
+from knowledge_base.reading import Limits
 from tests.ui.desk_server import served
 from ui.page_guard import PageGuard
+from ui.page_preview import add_preview
 from ui.report_download import add_download
+from ui.report_return import add_return
 from ui.server import serve
 
 
@@ -125,7 +131,53 @@ class TestTheGuard:
         assert "别的网站" in answer.text
 
 
+def draft_with(draft: Draft, section_id: str, text: str) -> Draft:
+    sections = (replace(one, text=text) if one.id == section_id else one for one in draft.sections)
+    return replace(draft, sections=tuple(sections))
+
+
+@pytest.fixture
+def draft(workspace: Workspace) -> Draft:
+    request = load_request(EXAMPLES_DIR / "work_summary" / REQUEST_FILE, workspace.genres)
+    made = workspace.drafter.create(request)
+    for section in made.outline.sections:
+        if section.drafted:
+            workspace.store.edit_text(made.id, section.id, f"{section.heading or '导语'}：上半年召开党工委会议14次。")
+    return workspace.store.get(made.id)
+
+
 class TestTheDownload:
+    @pytest.mark.parametrize(("form", "marks"), [("txt", "党工委会议14次"), ("md", "# ")])
+    def test_gives_plain_text_too(self, workspace: Workspace, draft: Draft, form: str, marks: str) -> None:
+        app = FastAPI()
+        add_download(app, workspace)
+
+        with TestClient(app) as client:
+            answer = client.get(f"/drafts/{draft.id}/report.{form}")
+
+        assert marks in answer.content.decode("utf-8-sig")
+        assert unquote(answer.headers["content-disposition"]).endswith(f".{form}")
+
+    def test_is_named_a_discussion_copy_while_a_wrong_number_stands_in_it(
+        self, workspace: Workspace, draft: Draft
+    ) -> None:
+        app = FastAPI()
+        add_download(app, workspace)
+        section = next(section for section in draft.outline.sections if section.drafted)
+        workspace.store.edit_text(draft.id, section.id, "上半年召开党工委会议41次。")
+
+        with TestClient(app) as client:
+            answer = client.get(f"/drafts/{draft.id}/report.docx")
+            review = client.get(f"/drafts/{draft.id}/report.docx?review=1")
+
+        assert "（讨论稿）" in unquote(answer.headers["content-disposition"])
+        assert "送审稿" in unquote(review.headers["content-disposition"])
+        assert b"word/comments.xml" in review.content
+
+    @pytest.mark.parametrize("form", ["exe", "docx.bak", "yaml", "%2e%2e%2fsecret"])
+    def test_knows_no_other_form(self, client: httpx.Client, form: str) -> None:
+        assert client.get(f"/drafts/000000000000/report.{form}").status_code == 404
+
     def test_gives_the_report_under_its_title(self, workspace: Workspace) -> None:
         app = FastAPI()
         add_download(app, workspace)
@@ -167,6 +219,90 @@ class TestTheDownload:
         assert not answer.headers["content-type"].startswith("text/html")
 
 
+class TestTheReturn:
+    @pytest.fixture
+    def returning(self, workspace: Workspace) -> Iterator[TestClient]:
+        app = FastAPI()
+        add_return(app, workspace)
+        with TestClient(app) as client:
+            yield client
+
+    def test_shows_changes_first_and_stores_them_when_told(
+        self, workspace: Workspace, draft: Draft, returning: TestClient
+    ) -> None:
+        section = next(section for section in draft.outline.sections if section.drafted)
+        before = workspace.store.section(draft.id, section.id).text
+        edited = draft_docx(draft_with(draft, section.id, before + "另召开专题会议3次。"))
+
+        shown = returning.post(f"/drafts/{draft.id}/returned?name=a.docx", content=edited).json()
+        assert shown["ok"]
+        assert [one["id"] for one in shown["sections"]] == [section.id]
+        assert ["added", "另召开专题会议3次。"] in shown["sections"][0]["changes"]
+        assert workspace.store.section(draft.id, section.id).text == before
+
+        returning.post(f"/drafts/{draft.id}/returned?name=a.docx&save=1", content=edited)
+        assert workspace.store.section(draft.id, section.id).text == before + "另召开专题会议3次。"
+        assert before in [version.text for version in workspace.store.versions(draft.id, section.id)]
+
+    @pytest.mark.parametrize(
+        "data", [b"", b"\x89PNG\r\n\x1a\n" + b"x" * 90, b"PK\x03\x04broken", "别的报告。".encode()]
+    )
+    def test_answers_a_file_that_is_none_with_a_sentence(
+        self, draft: Draft, returning: TestClient, data: bytes
+    ) -> None:
+        answer = returning.post(f"/drafts/{draft.id}/returned?name=../../etc/passwd", content=data).json()
+
+        assert answer["ok"] is False
+        assert "。" in answer["message"]
+        assert "etc" not in answer["message"]
+
+    def test_stops_reading_what_is_too_large(self, draft: Draft, returning: TestClient) -> None:
+        answer = returning.post(f"/drafts/{draft.id}/returned", content=b"x" * (Limits().file_bytes + 1)).json()
+
+        assert "超过" in answer["message"]
+
+    def test_says_that_the_draft_is_gone(self, returning: TestClient) -> None:
+        answer = returning.post("/drafts/000000000000/returned", content=b"x").json()
+
+        assert "可能已被删除" in answer["message"]
+
+
+class TestThePreview:
+    def test_lays_a_content_out_once_and_shows_its_pages(
+        self, workspace: Workspace, draft: Draft, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        laid_out: list[bytes] = []
+
+        def preview(data: bytes) -> tuple[bytes, ...]:
+            laid_out.append(data)
+            return (b"first", b"second")
+
+        monkeypatch.setattr("ui.page_preview.preview", preview)
+        app = FastAPI()
+        add_preview(app, workspace)
+        with TestClient(app) as client:
+            answer = client.get(f"/drafts/{draft.id}/pages").json()
+            again = client.get(f"/drafts/{draft.id}/pages").json()
+            page = client.get(f"/drafts/{draft.id}/pages/{answer['key']}/2.png")
+            missing = client.get(f"/drafts/{draft.id}/pages/{answer['key']}/3.png")
+
+        assert (answer["pages"], again["key"], len(laid_out)) == (2, answer["key"], 1)
+        assert (page.content, page.headers["content-type"]) == (b"second", "image/png")
+        assert missing.status_code == 404
+
+    def test_says_what_is_missing_without_libreoffice(
+        self, workspace: Workspace, draft: Draft, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("drafting.layout.office.find_office", lambda: "")
+        app = FastAPI()
+        add_preview(app, workspace)
+        with TestClient(app) as client:
+            answer = client.get(f"/drafts/{draft.id}/pages").json()
+
+        assert answer["ok"] is False
+        assert "LibreOffice" in answer["message"]
+
+
 class TestServing:
     def test_says_that_the_port_is_taken(self, workspace: Workspace) -> None:
         with socket.socket() as taken:
@@ -192,7 +328,8 @@ class TestWhatScriptsAsk:
         return next(part["id"] for part in components if part["props"].get("elem_id") == "editor")
 
     @pytest.mark.parametrize(
-        "name", ["save", "check", "revise", "accept", "redraft", "progress", "versions", "restore"]
+        "name",
+        ["whole", "save", "check", "revise", "recompose", "accept", "redraft", "progress", "versions", "restore"],
     )
     @pytest.mark.parametrize(
         "data",

@@ -50,6 +50,8 @@ function units(text, offset) {
 const INDENT = "\u3000\u3000";
 const indented = (text) => text.split("\n").map((line) => (line ? INDENT + line : line)).join("\n");
 const written = (shown) => shown.split("\n").map((line) => line.replace(/^[\s\u3000]+/, "")).join("\n");
+// As the server stores a text: paragraphs parted by one newline, no blank lines.
+const tidy = (text) => text.split("\n").map((line) => line.trimEnd()).filter((line) => line.trim()).join("\n");
 function place(text, offset) {
   // Where the character at a code-point offset of the text stands in the indented text.
   const before = text.slice(0, units(text, offset));
@@ -107,6 +109,7 @@ function block(section) {
   for (const note of section.notes) node.append(make("p", "note", note));
   one.tools = make("div", "tools");
   node.append(one.tools);
+  one.area.readOnly = section.state === "writing";
   one.marks = placed(section.text, report.check.marks[section.id]?.marks || []);
   one.shown = one.area.value;
   paint(one);
@@ -138,7 +141,7 @@ function tools(one) {
   sources.title = sources.textContent;
   one.saved = make("span", "saved", "");
   one.tools.replaceChildren(author, sources, one.saved,
-    button("plain small", "按要求修改", report.model ? "写一句要求，由模型改写本节" : "离线起草时不能按要求修改", () => ask(one)),
+    button("plain small", "按要求修改", report.model ? "改写、压缩、扩写，或写一句要求，由模型改" : "离线起草时不能按要求修改", () => ask(one)),
     button("plain small", "重新起草", "用同样的数据和主题重写本节", () => redraft(one)),
     button("plain small", "历史版本", "看本节以前的文字，可恢复", () => versions(one)));
 }
@@ -168,10 +171,11 @@ async function flush(one) {
   pending.delete(one);
   const sent = written(one.area.value);
   one.saved.textContent = "正在保存…";
-  const answer = await call("save", { draft: report.draft, section: one.section.id, text: sent });
+  const answer = await call("save", { draft: report.draft, section: one.section.id, text: sent, base: one.section.text });
   if (!answer) { one.saved.textContent = "没有保存，请再改一下重试"; return false; }
+  if (answer.conflict) { one.saved.textContent = "没有保存"; settle(one, sent, answer); return false; }
   one.saved.textContent = "已保存";
-  one.section.text = sent;
+  one.section.text = answer.text;
   one.section.state = "done";
   one.section.author = "writer";
   one.tools.querySelector(".author").textContent = AUTHORS.writer;
@@ -331,8 +335,9 @@ function drawBar() {
   if (unused.length) left.append(make("span", "legend", `未用数据 ${unused.length} 项`));
   const right = make("div", "right");
   right.append(
+    button("plain", "读回改过的文件", "把在 Word 或 WPS 里改过的 .docx 读回本稿，先看改动再采纳", () => returnDialog()),
     button("plain", "保存并重新校核", "保存全部修改，再把每个数字核对一遍", recheck),
-    button("primary", "导出 Word", "按 GB/T 9704 排版，下载 .docx", exportDialog),
+    button("primary", "导出", "按 GB/T 9704 排版，预览版面，下载 Word 等格式", exportDialog),
   );
   bar.replaceChildren(left, right);
 }
@@ -356,7 +361,7 @@ function drawRail() {
 }
 
 async function recheck() {
-  for (const one of blocks.values()) if (one.area && written(one.area.value) !== one.section.text && !pending.has(one)) pending.set(one, 0);
+  for (const one of blocks.values()) if (one.area && tidy(written(one.area.value)) !== one.section.text && !pending.has(one)) pending.set(one, 0);
   if (!(await flushAll())) return;
   const answer = await call("check", { draft: report.draft });
   if (answer) { checked(answer.check); notice("已保存，并重新校核。"); }
@@ -374,111 +379,6 @@ function actions(...nodes) {
   const row = make("footer");
   row.append(...nodes);
   return row;
-}
-
-async function exportDialog() {
-  if (!(await flushAll())) return;
-  const answer = await call("check", { draft: report.draft });
-  if (!answer) return;
-  checked(answer.check);
-  const { counts, findings, unused, placeholders, unwritten } = report.check;
-  const failed = findings.filter((finding) => finding.severity === "fail").length;
-  const text = make("div", "summary");
-  const say = (className, words) => text.append(make("p", className, words));
-  if (failed) {
-    say("fail", `还有 ${failed} 处有误的问题没有处理，文件将标为“讨论稿”：`);
-    const wrong = findings.filter((finding) => finding.severity === "fail");
-    for (const finding of wrong.slice(0, 5)) say("fail", `${finding.where}：${finding.message}`);
-    if (wrong.length > 5) say("fail", `……另有 ${wrong.length - 5} 处，见右侧清单。`);
-  }
-  if (placeholders) say("warn", `还有 ${placeholders} 处待补的内容。`);
-  if (unwritten) say("warn", `还有 ${unwritten} 节没有写完。`);
-  if (unused.length) say("warn", `还有 ${unused.length} 项数据没有用上。`);
-  if (counts.warn) say("warn", `${counts.warn} 处数字请人工复核。`);
-  if (!failed && !placeholders && !unwritten) say("pass", `${counts.pass} 处数字都有出处，可以导出。`);
-  const link = make("a", "primary", failed ? `仍要导出（${failed} 处有误）` : "下载 Word 文件");
-  link.href = "drafts/" + encodeURIComponent(report.draft) + "/report.docx";
-  link.setAttribute("download", "");
-  link.addEventListener("click", () => dialog.close());
-  const review = make("a", "plain", "下载送审稿（问题写成批注）");
-  review.href = link.href + "?review=1";
-  review.setAttribute("download", "");
-  review.addEventListener("click", () => dialog.close());
-  open("导出 Word", text, actions(button("plain", "返回修改", "", () => dialog.close()), ...(findings.length ? [review] : []), link));
-}
-
-function ask(one) {
-  choose(one);
-  const box = make("textarea", "wish");
-  box.rows = 3;
-  box.placeholder = "例如：第一段压缩到一百字以内，突出招商引资";
-  box.setAttribute("aria-label", "修改要求");
-  const go = button("primary", "改写", "", async () => {
-    if (!box.value.trim()) { box.focus(); return; }
-    if (!(await flush(one))) return;
-    go.disabled = true;
-    go.textContent = "正在改写…";
-    const answer = await call("revise", { draft: report.draft, section: one.section.id, instruction: box.value });
-    go.disabled = false;
-    go.textContent = "改写";
-    if (answer) compare(one, "按要求修改的结果", answer.text, answer.notes, async () => take(one, await call("accept", { draft: report.draft, section: one.section.id, text: answer.text, bindings: answer.bindings })));
-  });
-  open("按要求修改：" + one.section.name, make("p", "hint", report.model ? "改写的结果先给您看，同意后才替换；数字仍由数据表给出。" : "目前是离线起草，没有接入模型，不能按要求改写；请直接修改文字，或在设置里接入模型。"), box, actions(button("plain", "取消", "", () => dialog.close()), go));
-  go.disabled = !report.model;
-  box.focus();
-}
-
-function compare(one, title, text, notes, ontake) {
-  const pair = make("div", "pair");
-  const old = make("div");
-  old.append(make("h4", "", "现在的文字"), make("div", "text", written(one.area.value)));
-  const next = make("div");
-  next.append(make("h4", "", "新的文字"), make("div", "text", text));
-  pair.append(old, next);
-  open(title, ...notes.map((note) => make("p", "warn", note)), pair, actions(button("plain", "不用，保留现在的", "", () => dialog.close()), button("primary", "用新的文字", "", async () => { await ontake(); dialog.close(); })));
-}
-
-function take(one, answer) {
-  if (!answer) return;
-  Object.assign(one.section, answer.section);
-  const fresh = block(one.section);
-  one.node.replaceWith(fresh.node);
-  blocks.set(one.section.id, fresh);
-  checked(answer.check);
-}
-
-async function versions(one) {
-  choose(one);
-  if (!(await flush(one))) return;
-  const answer = await call("versions", { draft: report.draft, section: one.section.id });
-  if (!answer) return;
-  const list = make("div", "versions");
-  if (!answer.versions.length) list.append(make("p", "hint", "本节还没有以前的版本。"));
-  for (const version of answer.versions) {
-    const card = make("div", "version");
-    const top = make("div", "top");
-    top.append(make("b", "", version.saved), make("span", "", AUTHORS[version.author] || ""),
-      button("plain small", "恢复这一版", "现在的文字也会留作历史版本", async () => { take(one, await call("restore", { draft: report.draft, section: one.section.id, number: version.number })); dialog.close(); }));
-    card.append(top, make("div", "text", version.text));
-    list.append(card);
-  }
-  open("历史版本：" + one.section.name, list);
-}
-
-async function redraft(one) {
-  choose(one);
-  if (one.area.value.trim() && !window.confirm("重新起草会替换本节现在的文字（旧文字留在历史版本里），确定吗？")) return;
-  if (!(await flush(one))) return;
-  one.node.classList.add("busy");
-  one.saved.textContent = "正在起草…";
-  let answer = await call("redraft", { draft: report.draft, section: one.section.id });
-  while (answer && answer.running) {
-    await new Promise((done) => setTimeout(done, 700));
-    answer = await call("progress", { draft: report.draft, section: one.section.id });
-  }
-  one.node.classList.remove("busy");
-  one.saved.textContent = "";
-  if (answer) take(one, answer);
 }
 
 // ---- the whole --------------------------------------------------------------------------------------------------
@@ -508,6 +408,8 @@ function receive() {
   drawBar();
   drawRail();
   drawFindings();
+  // A section that a job is writing, started here or in another window, shows its text once it is there.
+  for (const one of blocks.values()) if (one.area && one.section.state === "writing") follow(one);
   if (document.body.dataset.export) {
     delete document.body.dataset.export;
     exportDialog();
