@@ -12,7 +12,10 @@ from drafting.errors import SettingsError
 from drafting.genre import Genre, genre_cues, load_genres
 from drafting.patience import Patience
 from drafting.settings import Settings, silence_telemetry
+from knowledge_base.embedding import vectors_of
+from knowledge_base.lexicon.set_phrases import OWN_FOLDER, Lexicon
 from knowledge_base.library import Library
+from knowledge_base.vectors import Vectors
 
 DRAFTS_FILE = "drafts.sqlite3"
 GENRES_FOLDER = "genres"
@@ -38,6 +41,7 @@ class Workspace:
         silence_telemetry()
         _make_home(settings.home)
         genres = load_genres(settings.home / GENRES_FOLDER)
+        Lexicon.use_own(settings.home / OWN_FOLDER)
         database_url = settings.database_url.get_secret_value() if settings.database_url else None
         store = DraftStore(open_engine(database_url or f"sqlite:///{settings.home / DRAFTS_FILE}"))
         library = Library(
@@ -45,6 +49,7 @@ class Workspace:
             database_url=database_url,
             chroma_url=settings.chroma_url or None,
             genre_cues=genre_cues(genres),
+            vectors=_vectors_of(settings),
         )
         drafter = Drafter(
             library=library,
@@ -80,6 +85,11 @@ def _chat_of(settings: Settings) -> OpenAIChat | None:
         temperature=settings.temperature,
         chunk_timeout=settings.chunk_timeout,
     )
+
+
+def _vectors_of(settings: Settings) -> Vectors:
+    key = settings.api_key.get_secret_value() if settings.api_key else ""
+    return vectors_of(settings.embedding_model, settings.base_url, key)
 
 
 def _make_home(home: Path) -> None:

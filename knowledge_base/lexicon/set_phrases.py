@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -20,6 +20,8 @@ from knowledge_base.quantities.numerals import ARABIC, CHINESE
 from knowledge_base.report import Period
 
 DATA = Path(__file__).parent
+#: Below the data folder of an installation: where an office keeps phrases of its own.
+OWN_FOLDER = "lexicon"
 
 _NUMERAL = re.compile(rf"[{ARABIC}{CHINESE}半]")
 _TO_SKELETON = str.maketrans(dict.fromkeys(CHINESE, "#"))
@@ -27,6 +29,10 @@ _MONTH = re.compile(r"\d{4}-\d{2}\Z")
 #: Words near the name of an ended campaign that tell of its results or of the past, and not that it is under way.
 _HISTORY = re.compile(
     r"成果|巩固|常态|长效|以来|经验|回顾|曾|收官|期间|圆满|末|成就|五年|时期|总结|完成|结束|后续|回头看|打赢|胜利|过去"
+)
+#: … and those that tell of what is to come: 编制“十五五”规划 is work of the year before the plan.
+_AHEAD = re.compile(
+    r"谋划|编制|筹备|迎接|即将|启动|起草|前期|准备|展望|建议|纲要|明年|来年|今后|未来|下步|下一步|打算|计划|期间|时期|面向|面对|谋篇|布局|开局|目标|研究"
 )
 
 
@@ -47,7 +53,7 @@ class SetPhrase:
 
 @dataclass(frozen=True, slots=True)
 class StalePhrase:
-    """A campaign or plan in a text whose time had passed before the report's period began."""
+    """A campaign or plan in a text whose time had passed before the report's period began, or came after it."""
 
     start: int
     end: int
@@ -66,7 +72,12 @@ class NearMiss:
 
 
 class Lexicon:
-    """Entries, found by the numeral in them. Build with :meth:`default` or :meth:`load`."""
+    """Entries, found by the numeral in them. Build with :meth:`default` or :meth:`load`.
+
+    What an office adds of its own (:meth:`use_own`) comes before what the project brings: the first entry of a wording counts.
+    """
+
+    _with_own: ClassVar["Lexicon | None"] = None
 
     def __init__(self, entries: Iterable[SetPhrase]) -> None:
         self.entries: tuple[SetPhrase, ...] = tuple(entries)
@@ -81,7 +92,9 @@ class Lexicon:
                 self._skeleton(entry)
         for bucket in (*self._anchored.values(), *self._skeletons.values()):
             bucket.sort(key=lambda item: -len(item[1]))
-        dated = sorted((form for form, entry in self._by_text.items() if entry.until), key=len, reverse=True)
+        dated = sorted(
+            (form for form, entry in self._by_text.items() if entry.until or entry.since), key=len, reverse=True
+        )
         self._dated = re.compile(rf"(?<![{CHINESE}])(?:{_alternatives(dated)})(?![{CHINESE}])") if dated else None
         wrong = {form: entry.text for entry in self.entries for form in entry.wrong}
         self._wrong_forms = wrong
@@ -90,8 +103,18 @@ class Lexicon:
 
     @classmethod
     def default(cls) -> "Lexicon":
-        """Return the lexicon that comes with the project; read once."""
-        return _default()
+        """Return the lexicon in use: the project's, with the office's own additions where there are any; read once."""
+        return cls._with_own or _default()
+
+    @classmethod
+    def use_own(cls, folder: Path) -> int:
+        """Let :meth:`default` take in the ``*.yaml`` of ``folder``, and return how many entries they add; none drops earlier ones.
+
+        Raises ``ReadingError`` where a file is not in the form above; what was in use then stays.
+        """
+        own = tuple(entry for path in sorted(folder.glob("*.yaml")) for entry in _read(path))
+        cls._with_own = cls((*own, *_default())) if own else None
+        return len(own)
 
     @classmethod
     def load(cls, *paths: Path) -> "Lexicon":
@@ -154,13 +177,19 @@ class Lexicon:
         return found
 
     def stale(self, text: str, period: Period) -> tuple[StalePhrase, ...]:
-        """Return campaigns and plans that had ended before ``period`` began and are not spoken of as past."""
+        """Return campaigns and plans that had ended before ``period`` began and are not spoken of as past, and those
+        that had not begun when it ended and are not spoken of as coming.
+        """
         if self._dated is None:
             return ()
-        begins = _first_month(period)
+        begins, written = _first_month(period), _month_after(period)
         found = []
         for match in self._dated.finditer(text):
             entry = self._by_text[match.group()]
+            if entry.since is not None and entry.since > written:
+                if not _AHEAD.search(text[max(0, match.start() - 12) : match.end() + 12]):
+                    found.append(_early(match, entry.since, period))
+                continue
             if entry.until is None or entry.until >= begins:
                 continue
             around = text[max(0, match.start() - 10) : match.end() + 10]
@@ -200,6 +229,18 @@ class Lexicon:
 
 def _alternatives(forms: Iterable[str]) -> str:
     return "|".join(map(re.escape, forms))
+
+
+def _early(match: re.Match[str], since: tuple[int, int], period: Period) -> StalePhrase:
+    year, month = since
+    message = f"“{match.group()}”{year}年{month}月才有，晚于本报告的期间（{period.label}），请核对提法或期间"
+    return StalePhrase(match.start(), match.end(), match.group(), message)
+
+
+def _month_after(period: Period) -> tuple[int, int]:
+    """Return the last month in which a report of the period is written: the one after it."""
+    last = period.quarter * 3 if period.quarter is not None else 6 if period.half == 1 else 12
+    return (period.year, last + 1) if last < 12 else (period.year + 1, 1)
 
 
 def _first_month(period: Period) -> tuple[int, int]:

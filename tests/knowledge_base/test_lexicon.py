@@ -1,11 +1,14 @@
 """The lexicon of set phrases: what it holds, what it takes for a slip, and what it holds for past."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from knowledge_base.errors import ReadingError
 from knowledge_base.lexicon.set_phrases import Lexicon
+from knowledge_base.quantities.mention import Kind
+from knowledge_base.quantities.reader import read
 from knowledge_base.report import Period
 
 
@@ -104,6 +107,66 @@ def test_a_data_file_of_ones_own_is_loaded(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text("- kind: 本园区\n  phrases: [五个一流]\n", encoding="utf-8")
     assert Lexicon.load(path).get("五个一流") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("扎实开展党纪学习教育", Period(2023)),
+        ("传达学习二十届四中全会精神", Period(2025, 1)),
+        ("落实“十五五”规划各项任务", Period(2024)),
+    ],
+)
+def test_what_had_not_begun_is_told_too(text: str, period: Period) -> None:
+    (early,) = Lexicon.default().stale(text, period)
+    assert text[early.start : early.end] == early.text
+    assert "才有" in early.message
+    assert period.label in early.message
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("启动“十五五”规划编制", Period(2025)),
+        ("传达学习二十届四中全会精神", Period(2025, 2)),
+        ("学习贯彻党的二十大精神", Period(2022)),
+    ],
+)
+def test_what_is_to_come_may_be_spoken_of_as_such(text: str, period: Period) -> None:
+    assert Lexicon.default().stale(text, period) == ()
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path
+    Lexicon.use_own(tmp_path / "none")
+
+
+def test_an_office_adds_phrases_of_its_own(own: Path) -> None:
+    (own / "本园区.yaml").write_text(
+        "- kind: 本园区\n  phrases: [五星八旗]\n- kind: 本园区\n  fixed: true\n  phrases: [{text: 三色四单, until: '2024-12'}]\n",
+        encoding="utf-8",
+    )
+    assert Lexicon.use_own(own) == 2
+    assert [mention.kind for mention in read("推行五星八旗管理")] == [Kind.SET_PHRASE]
+    assert Lexicon.default().near_misses("推行三色五单")[0].canonical == "三色四单"
+    assert Lexicon.default().stale("推行三色四单", Period(2026))
+    assert Lexicon.default().get("三会一课") is not None
+
+
+def test_what_an_office_says_of_a_phrase_comes_first(own: Path) -> None:
+    (own / "a.yaml").write_text("- kind: 本园区\n  phrases: [{text: 三会一课, also: [三会二课]}]\n", encoding="utf-8")
+    Lexicon.use_own(own)
+    assert Lexicon.default().near_misses("落实三会二课") == ()
+
+
+def test_a_broken_file_leaves_in_use_what_was(own: Path) -> None:
+    (own / "a.yaml").write_text("- kind: 本园区\n  phrases: [五星八旗]\n", encoding="utf-8")
+    Lexicon.use_own(own)
+    (own / "b.yaml").write_text("[", encoding="utf-8")
+    with pytest.raises(ReadingError):
+        Lexicon.use_own(own)
+    assert Lexicon.default().get("五星八旗") is not None
 
 
 @pytest.mark.parametrize(

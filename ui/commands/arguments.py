@@ -31,3 +31,11 @@ def open_workspace() -> "Workspace":
     from drafting.workspace import Workspace
 
     return Workspace.open(load_settings())
+
+
+def use_own_lexicon() -> None:
+    """Let the office's own set phrases count where no workspace is opened."""
+    from drafting.settings import load_settings
+    from knowledge_base.lexicon.set_phrases import OWN_FOLDER, Lexicon
+
+    Lexicon.use_own(load_settings().home / OWN_FOLDER)

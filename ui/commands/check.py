@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafting.errors import RequestError
-from ui.commands.arguments import Commands, add_command, print_json
+from ui.commands.arguments import Commands, add_command, print_json, use_own_lexicon
 from ui.commands.documents import print_findings, read_text, report_document
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from knowledge_base.recognition import period_in
     from knowledge_base.report import Period
 
+    use_own_lexicon()
     text = read_text(arguments.draft)
     carried = _carried(arguments.draft) if arguments.figures is None else Supplied()
     sheet = read_sheet(arguments.figures) if arguments.figures is not None else FigureSheet(carried.figures)

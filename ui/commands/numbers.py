@@ -2,7 +2,7 @@
 
 import argparse
 
-from ui.commands.arguments import Commands, add_command, print_json
+from ui.commands.arguments import Commands, add_command, print_json, use_own_lexicon
 from ui.commands.documents import decimal_text, mention_document, read_text
 
 
@@ -14,6 +14,7 @@ def register(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from knowledge_base.quantities.reader import read
 
+    use_own_lexicon()
     mentions = read(read_text(arguments.source))
     if arguments.json:
         print_json({"mentions": [mention_document(mention) for mention in mentions]})
