@@ -140,6 +140,7 @@ class OpenAIChat:
             stream_usage=False,  # asked for with stream_options, so that it can be left out
             output_version="v0",
             http_async_client=http,
+            http_client=_blocking_client(),
         )
         turns = [(message.role, message.content) for message in messages]
         return client.astream(turns, **self._parameters(longer))
@@ -277,6 +278,14 @@ def _http_client(timeout: float) -> Any:
         follow_redirects=False,
         verify=_trusted(),
     )
+
+
+@cache
+def _blocking_client() -> Any:
+    """Return the client for calls that block: none is made, but each ChatOpenAI would build one, at 50 ms of the loop's time."""
+    import openai
+
+    return openai.DefaultHttpxClient(verify=_trusted())
 
 
 @cache

@@ -22,7 +22,7 @@ Task = Callable[[Path], Outcome]
 TASKS: Mapping[str, tuple[Task, Path]] = {
     "numbers": (numbers.run, numbers.DEFAULT_CASES),
     "number_check": (number_check.run, number_check.DEFAULT_CASES),
-    "faithful_draft": (faithful_draft.run, faithful_draft.DEFAULT_RATES),
+    "faithful_draft": (faithful_draft.run, faithful_draft.DEFAULT_CASES),
     "planted": (planted.run, planted.DEFAULT_CORPUS),
 }
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from drafting.checking.check import check
 from drafting.checking.supplied import Supplied, supplied_from_text
-from evals import export_bench
+from evals import drafting_bench, export_bench
 from evals.planted import DEFAULT_CORPUS
 from knowledge_base.errors import ReadingError
 from knowledge_base.quantities.reader import read
@@ -148,7 +148,11 @@ def _exactly(text: str, characters: int) -> str:
     return (text * (characters // max(len(text), 1) + 1))[:characters]
 
 
-BENCHES: Mapping[str, Callable[[Path], Mapping[str, Any]]] = {"numbers": numbers, "export": export_bench.export}
+BENCHES: Mapping[str, Callable[[Path], Mapping[str, Any]]] = {
+    "numbers": numbers,
+    "export": export_bench.export,
+    "drafting": drafting_bench.run,
+}
 
 
 if __name__ == "__main__":

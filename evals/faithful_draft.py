@@ -32,6 +32,7 @@ from evals.score import Outcome, Score
 from evals.scripted_endpoint import MODEL, Reply, ScriptedEndpoint
 from evals.scripted_endpoint import Request as HttpRequest
 
+DEFAULT_CASES = DEFAULT_RATES
 ROUNDS = 4
 ABLATION_ROUNDS = 1
 #: 35个以上 is no wrong 35个, and 2136份 no wrong 213.
@@ -91,7 +92,7 @@ class Tally:
         }
 
 
-def run(path: Path = DEFAULT_RATES, *, rounds: int = ROUNDS, ablation_rounds: int = ABLATION_ROUNDS) -> Outcome:
+def run(path: Path = DEFAULT_CASES, *, rounds: int = ROUNDS, ablation_rounds: int = ABLATION_ROUNDS) -> Outcome:
     """Return what became of every wrong number, by kind, with all guards and with each taken away.
 
     Raises CaseFileError where ``path`` is no file of rates.
