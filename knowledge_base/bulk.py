@@ -60,24 +60,27 @@ def read_all(items: Iterator[Item], way: Way, held: Collection[str], processes: 
     """Yield what became of each file as soon as it is known, in no certain order.
 
     Neither report nor reason means that the file's content is ``held``, or came before in this import. ``processes`` 0
-    means one for each processor. A file that brings a process down has that as its reason, and the others go on.
+    means one for each processor, 1 means this process itself, which costs no start. A file that brings a process down has that as its reason, and the others go on.
     """
     seen = set(held)
-    workers = _Workers(way, processes or max(os.cpu_count() or 1, 1))
+    workers = None if processes == 1 else _Workers(way, processes or os.cpu_count() or 1)
     try:
         for item in items:
             if isinstance(item.data, ReadingError):
                 yield Read(item.path, b"", reason=str(item.data))
-                continue
-            report_id = identity(item.data)
-            if report_id in seen:
+            elif identity(item.data) in seen:
                 yield Read(item.path, item.data)
-                continue
-            seen.add(report_id)
-            yield from workers.give(item)
-        yield from workers.finish()
+            else:
+                seen.add(identity(item.data))
+                if workers is None:
+                    yield read_one(item, way)
+                else:
+                    yield from workers.give(item)
+        if workers is not None:
+            yield from workers.finish()
     finally:
-        workers.close()
+        if workers is not None:
+            workers.close()
 
 
 def read_one(item: Item, way: Way) -> Read:
@@ -117,7 +120,7 @@ class _Workers:
             yield from self._collect()
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown(cancel_futures=True)
 
     def _submit(self, item: Item) -> None:
         try:

@@ -13,6 +13,7 @@ from knowledge_base.cleaning import Removal
 from knowledge_base.correction import Correction, corrected
 from knowledge_base.database import Database, PassageRow, ReportRow, delete_report
 from knowledge_base.errors import NotFoundError, ReadingError
+from knowledge_base.index_health import IndexHealth, index_health
 from knowledge_base.reading import Limits
 from knowledge_base.reading.document import documents_of, file_bytes
 from knowledge_base.report import Hit, Period, Report, Section, UsualIndicator
@@ -120,6 +121,7 @@ class Library:
         limits: Limits | None = None,
         starter: bool = True,
     ) -> None:
+        self._home, self._chroma_url = home, chroma_url
         self._cues = dict(genre_cues or {})
         self._limits = limits or Limits()
         self._vectors = vectors or HashedNgrams()
@@ -300,6 +302,22 @@ class Library:
             return (bool(unit) and not same_unit(item.unit, unit), other_half, _age(item.period))
 
         return tuple(self.show(item.id) for item in sorted(known, key=distance)[:k])
+
+    def refresh_indexes(self) -> int:
+        """Bring the indexes up to the database now, not at the next search; return how many passages they hold."""
+        return self._searcher.refresh()
+
+    def rebuild(self) -> int:
+        """Make every index anew from the database, and return how many passages they hold.
+
+        Raises StoreError where a Chroma server does not answer.
+        """
+        return self._searcher.rebuild()
+
+    def index_health(self) -> IndexHealth:
+        """Compare what the database and the vector index hold; a damaged index is found without being opened here."""
+        self._searcher.close()  # this process's own hold on the folder; the next search takes it again
+        return index_health(self._database.count_passages(), self._searcher.collection, self._home, self._chroma_url)
 
     def close(self) -> None:
         """Close the database and the index."""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from knowledge_base import chroma_folder
 from knowledge_base.errors import StoreError
 from knowledge_base.vectors import Matrix
 
@@ -76,7 +77,9 @@ class ChromaIndex:
     def __init__(self, collection: str, folder: Path, url: str | None = None) -> None:
         self._name, self._folder, self._url = collection, folder, url
         self._given = _GivenVectors()
-        self._lock = None if url else _own(folder)
+        self._lock = None if url else own(folder)
+        if self._lock is not None:
+            chroma_folder.take(folder, collection)
         try:
             self._open()
         except Exception as error:  # noqa: BLE001 - Chroma raises from Rust, SQLite and HTTP alike, of no common base
@@ -95,7 +98,7 @@ class ChromaIndex:
             host = address.hostname or "127.0.0.1"
             self._client = chromadb.HttpClient(host=host, port=port, ssl=secure, settings=settings)
         else:
-            self._client = chromadb.PersistentClient(path=str(_store_of(self._folder)), settings=settings)
+            self._client = chromadb.PersistentClient(path=str(chroma_folder.store_of(self._folder)), settings=settings)
         self._store = Chroma(
             collection_name=self._name,
             client=self._client,
@@ -111,7 +114,7 @@ class ChromaIndex:
             raise StoreError(
                 f"无法连接 Chroma 服务（{self._url}）；请检查 ZHIBI_CHROMA_URL 和服务是否启动。"
             ) from error
-        shutil.rmtree(_store_of(self._folder), ignore_errors=True)
+        shutil.rmtree(chroma_folder.store_of(self._folder), ignore_errors=True)
         # another name, for Chroma keeps what it knows of a path for as long as the process lives
         (self._folder / f"store-{secrets.token_hex(4)}").mkdir()
         self._open()
@@ -160,6 +163,7 @@ class ChromaIndex:
     def close(self) -> None:
         self._close_client()
         if self._lock is not None:
+            chroma_folder.release(self._folder)
             os.close(self._lock)
             self._lock = None
 
@@ -172,11 +176,6 @@ class ChromaIndex:
 def _marked(facts: Filter, vector: Matrix) -> dict[str, str | int]:
     # a report read again has the same ids and other vectors: the checksum tells
     return {**facts, "checksum": zlib.crc32(vector.tobytes())}
-
-
-def _store_of(folder: Path) -> Path:
-    """Return the folder in use: the one made last, where an earlier one was thrown away."""
-    return max(folder.glob("store*"), key=lambda path: path.stat().st_mtime_ns, default=folder / "store")
 
 
 class IndexDamagedError(Exception):
@@ -195,7 +194,7 @@ def open_index(collection: str, home: Path, url: str | None) -> DenseIndex:
         return ExactScan()
 
 
-def _own(folder: Path) -> int | None:
+def own(folder: Path) -> int | None:
     """Take the folder's lock, held until the process ends. Raises FolderInUseError."""
     folder.mkdir(parents=True, exist_ok=True)
     try:

@@ -31,16 +31,22 @@ def diagnose(workspace: "Workspace") -> list[tuple[str, bool, str]]:
     """Return what was looked at: its name, whether it is in order, and the detail in Chinese."""
     from drafting.endpoint_health import probe_endpoint
 
+    health = workspace.library.index_health()  # before anything searches, which would repair it
     reports = workspace.library.list()
     endpoint = probe_endpoint(workspace.settings)
     points = [
         ("数据目录", True, str(workspace.settings.home)),
         ("资料库", bool(reports), f"{len(reports)} 份往年材料" if reports else "资料库是空的，请先收入往年材料"),
+        ("索引", health.state != "damaged", health.detail),
         ("检索", bool(workspace.library.search("工作", k=1)) or not reports, "能按写法检索往年材料"),
         ("模型", endpoint.ok, endpoint.detail),
     ]
     soffice = shutil.which("soffice")
     points.append(
-        ("LibreOffice", True, "已安装，可预览版面" if soffice else "未安装；只影响版面预览，不影响起草和导出")
+        (
+            "LibreOffice",
+            True,
+            "已安装，可读旧版 .doc、可预览版面" if soffice else "未安装；只影响读旧版 .doc 和版面预览",
+        )
     )
     return points

@@ -1,22 +1,20 @@
-"""``zhibi library``: the past reports: add, list, show, search, remove."""
+"""``zhibi library``: the past reports: add, list, show, search, remove, rebuild."""
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knowledge_base.report import Hit, Report, Section
 from ui.commands.arguments import Commands, add_command, open_workspace, print_json
+from ui.commands.bulk_add import FEW, beside, files_of, progress_bar, summary_of
 
 if TYPE_CHECKING:
     from knowledge_base.library import AddResult, ReportSummary
 
-READABLE = {".docx", ".txt", ".md"}
-
 
 def register(commands: Commands) -> None:
-    parser = commands.add_parser("library", help="往年材料：入库、列出、查看、检索、删除")
+    parser = commands.add_parser("library", help="往年材料：入库、列出、查看、检索、删除、重建索引")
     actions = parser.add_subparsers(title="操作", metavar="操作", required=True, parser_class=type(parser))
 
     add = add_command(actions, "add", run_add, "把往年材料收入资料库")
@@ -24,6 +22,7 @@ def register(commands: Commands) -> None:
     add.add_argument("--genre", help="文种（不填则自动识别）")
     add.add_argument("--unit", help="单位（不填则自动识别）")
     add.add_argument("--year", type=int, help="年份（不填则自动识别）")
+    add.add_argument("--processes", type=int, default=0, metavar="N", help="同时读几份，默认与处理器数相同")
 
     listing = add_command(actions, "list", run_list, "列出资料库里的材料")
     listing.add_argument("--genre", help="只看一个文种")
@@ -41,20 +40,52 @@ def register(commands: Commands) -> None:
     remove = add_command(actions, "remove", run_remove, "从资料库删除一份材料")
     remove.add_argument("report_id", metavar="编号")
 
+    add_command(actions, "rebuild", run_rebuild, "按数据库重建检索索引")
+
 
 def run_add(arguments: argparse.Namespace) -> int:
-    results: list[dict[str, Any]] = []
+    from knowledge_base.reading.document import READABLE
+
+    files, others = files_of(arguments.paths, READABLE)
+    bulk = len(files) > FEW
+    results: list[AddResult] = []
     with open_workspace() as workspace:
-        for path in _files(arguments.paths):
-            result = workspace.library.add(path, genre=arguments.genre, unit=arguments.unit, year=arguments.year)
-            results.append(_added(result))
-            if result.status == "rejected":
-                print(result.reason, file=sys.stderr)
-            elif not arguments.json:
-                print(_added_line(result))
+        added = workspace.library.add_all(
+            files,
+            genre=arguments.genre,
+            unit=arguments.unit,
+            year=arguments.year,
+            # processes take a second to start: a few files are read sooner without
+            processes=arguments.processes if bulk else 1,
+        )
+        with progress_bar(len(files), shown=bulk) as bar:
+            for result in added:
+                results.append(result)
+                bar.update()
+                if result.status == "rejected":
+                    beside(bar, result.reason, sys.stderr)
+                elif not arguments.json:
+                    # what is printed is stored: whoever kills the import after this line loses nothing of it
+                    beside(bar, _added_line(result), sys.stdout)
+        if bulk and any(result.status == "added" for result in results):
+            print("正在更新检索索引……", file=sys.stderr)
+            workspace.library.refresh_indexes()
+        genres = {genre.id: genre.name for genre in workspace.genres.values()}
     if arguments.json:
-        print_json(results)
-    return 2 if any(result["status"] == "rejected" for result in results) else 0
+        print_json([_added(result) for result in results])
+    if bulk or others:
+        print(summary_of(results, others, genres), file=sys.stderr if arguments.json else sys.stdout)
+    return 2 if any(result.status == "rejected" for result in results) else 0
+
+
+def run_rebuild(arguments: argparse.Namespace) -> int:
+    with open_workspace() as workspace:
+        passages = workspace.library.rebuild()
+    if arguments.json:
+        print_json({"passages": passages})
+    else:
+        print(f"已按数据库重建检索索引：{passages} 段。")
+    return 0
 
 
 def run_list(arguments: argparse.Namespace) -> int:
@@ -103,15 +134,6 @@ def run_remove(arguments: argparse.Namespace) -> int:
     else:
         print(f"已删除 {arguments.report_id}。")
     return 0
-
-
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files to read: those named, and the readable ones of a folder that is named."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(child for child in path.rglob("*") if child.suffix.lower() in READABLE)
-        else:
-            yield path
 
 
 def _listed(report: "ReportSummary") -> dict[str, Any]:
