@@ -1,9 +1,13 @@
 """The pages of an exported file as pictures: what LibreOffice makes of the very bytes that are downloaded."""
 
 import io
+from typing import TYPE_CHECKING
 
 from drafting.errors import ExportError
 from drafting.layout.office import to_pdf
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 DOTS_PER_INCH = 80
 MOST_PAGES = 60
@@ -37,8 +41,12 @@ def page_pictures(pdf: bytes, *, most_pages: int = MOST_PAGES, dots_per_inch: in
         document.close()
 
 
-def _picture(image: object) -> bytes:
+def _picture(image: "Image") -> bytes:
+    from PIL import ImageChops
+
     buffer = io.BytesIO()
-    # 32 shades are enough for text in black and a line in red, and make the picture a third as large
-    image.quantize(32).save(buffer, "PNG", optimize=True)  # type: ignore[attr-defined]  # pypdfium2 publishes no types
+    # few shades are enough for black text, and make the picture a third as large; the red of a red head needs its own
+    red, green, _ = image.convert("RGB").split()
+    coloured = ImageChops.difference(red, green).getbbox() is not None
+    image.quantize(256 if coloured else 32).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

@@ -164,14 +164,14 @@ def test_a_document_type_in_a_part_beside_the_text_is_refused() -> None:
         "word/footer1.xml",
         lambda xml: xml.replace("<w:ftr", '<!DOCTYPE w:ftr [<!ENTITY x "y">]><w:ftr', 1),
     )
-    with pytest.raises(ReadingError, match="可疑|DOCTYPE"):
+    with pytest.raises(ReadingError, match=r"可疑|DOCTYPE"):
         check_layout(data, "稿.docx")
 
 
 def test_a_part_nested_without_end_is_refused() -> None:
     nested = "<w:sdt>" * 5000 + "</w:sdt>" * 5000
     data = edited(write_docx(MANUSCRIPT), "word/footer1.xml", lambda xml: xml.replace("<w:p>", nested + "<w:p>", 1))
-    with pytest.raises(ReadingError, match="可疑|DOCTYPE"):
+    with pytest.raises(ReadingError, match="可疑"):
         check_layout(data, "稿.docx")
 
 
