@@ -15,8 +15,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from drafting.errors import SettingsError
+from knowledge_base.reading import Limits
 
 TOML_NAME = "zhibi.toml"
+_MB = 1024 * 1024
 
 _HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 
@@ -86,6 +88,15 @@ class Settings(BaseSettings):
     retries: int = Field(4, ge=0, le=10, alias="ZHIBI_RETRIES")
     backoff: float = Field(2, ge=0, le=60, alias="ZHIBI_BACKOFF")
 
+    upload_mb: int = Field(20, ge=1, le=200, alias="ZHIBI_UPLOAD_MB")
+    archive_entries: int = Field(2_000, ge=1, alias="ZHIBI_ARCHIVE_ENTRIES")
+    archive_part_mb: int = Field(50, ge=1, alias="ZHIBI_ARCHIVE_PART_MB")
+    archive_mb: int = Field(200, ge=1, alias="ZHIBI_ARCHIVE_MB")
+    archive_ratio: int = Field(100, ge=2, alias="ZHIBI_ARCHIVE_RATIO")
+    pdf_pages: int = Field(500, ge=1, alias="ZHIBI_PDF_PAGES")
+    reading_memory_mb: int = Field(1024, ge=128, alias="ZHIBI_READING_MEMORY_MB")
+    reading_seconds: int = Field(30, ge=1, alias="ZHIBI_READING_SECONDS")
+
     @field_validator("base_url", "chroma_url")
     @classmethod
     def _is_http(cls, value: str) -> str:
@@ -144,11 +155,24 @@ class Settings(BaseSettings):
         return bool(self.model and (self.base_url or self.api_key))
 
     @property
+    def limits(self) -> Limits:
+        """Return what reading a past report may cost."""
+        return Limits(
+            file_bytes=self.upload_mb * _MB,
+            archive_entries=self.archive_entries,
+            archive_part_bytes=self.archive_part_mb * _MB,
+            archive_total_bytes=self.archive_mb * _MB,
+            archive_ratio=self.archive_ratio,
+            pdf_pages=self.pdf_pages,
+            worker_memory_bytes=self.reading_memory_mb * _MB,
+            worker_cpu_seconds=self.reading_seconds,
+            worker_wall_seconds=2 * self.reading_seconds,
+        )
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Return, in Chinese, what is configured and all the same not used."""
         notes = []
-        if self.embedding_model:
-            notes.append("已设置 ZHIBI_EMBEDDING_MODEL，但目前检索只用内置的字面向量，这项设置还不起作用。")
         if (self.base_url or self.api_key) and not self.model:
             notes.append("已设置模型接口，但没有设置 ZHIBI_MODEL（模型名称），目前使用离线拟稿。")
         if self.model and not self.uses_model:

@@ -49,6 +49,7 @@ class Workspace:
             database_url=database_url,
             chroma_url=settings.chroma_url or None,
             genre_cues=genre_cues(genres),
+            limits=settings.limits,
             vectors=_vectors_of(settings),
         )
         drafter = Drafter(

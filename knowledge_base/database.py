@@ -3,7 +3,7 @@
 What it holds is the truth; every index can be made again from it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,6 +92,8 @@ class StateRow(Base):
 
 
 GENERATION = "generation"
+#: The state that names the model whose vectors are stored, with its dimension and version.
+VECTOR_MODEL = "vector model"
 
 
 class Database:
@@ -130,8 +132,8 @@ class Database:
             raise StoreError(f"资料库读取失败（{_shown(self.place)}）；请稍后重试。") from error
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """Give a session that is committed at the end, with the contents' generation counted up.
+    def writing(self, *, changes_contents: bool = True) -> Iterator[Session]:
+        """Give a session that is committed at the end, with the contents' generation counted up if they change.
 
         Raises StoreError where the database fails, IntegrityError where a row is there already.
         """
@@ -139,7 +141,8 @@ class Database:
             with Session(self._writer, expire_on_commit=False) as session, session.begin():
                 yield session
                 session.flush()
-                _count_up(session)
+                if changes_contents:
+                    _count_up(session)
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
@@ -181,6 +184,19 @@ class Database:
                 .order_by(VectorRow.passage_id)
             )
             return [(row[0], row[1]) for row in rows]
+
+    def keep_vectors(self, model: str, vectors: Mapping[str, bytes]) -> None:
+        """Store vectors by passage id; the contents stay the same. Passages removed meanwhile are passed over."""
+        with self.writing(changes_contents=False) as session:
+            there = set(session.scalars(select(PassageRow.id).where(PassageRow.id.in_(list(vectors)))))
+            for passage_id in there:
+                session.merge(VectorRow(passage_id=passage_id, model=model, vector=vectors[passage_id]))
+
+    def keep_only_vectors_of(self, model: str) -> None:
+        """Forget what other models made, and record the model."""
+        with self.writing(changes_contents=False) as session:
+            session.execute(delete(VectorRow).where(VectorRow.model != model))
+            session.merge(StateRow(name=VECTOR_MODEL, value=model))
 
     def close(self) -> None:
         """Close every connection."""

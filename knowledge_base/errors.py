@@ -3,7 +3,8 @@
 KnowledgeError
 ├── ReadingError       a file cannot be read, or must not be
 ├── NotFoundError      no such report
-└── StoreError         the database or an index is not usable
+├── StoreError         the database or an index is not usable
+└── EmbeddingError     the model that makes vectors does not answer, or is not one
 """
 
 
@@ -28,3 +29,7 @@ class StoreError(KnowledgeError):
     """The database or an index cannot be opened or written."""
 
     retry_helps = True
+
+
+class EmbeddingError(KnowledgeError):
+    """The model that makes vectors is missing, does not answer, or answers with something else."""

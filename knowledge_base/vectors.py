@@ -81,6 +81,12 @@ class HashedNgrams:
         return (row / length if length else row).astype(np.float32)
 
 
+def unit_rows(rows: Matrix) -> Matrix:
+    """Return the rows at length 1; a row of zeros stays one."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
+
+
 def _ngrams(text: str) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.float64]]:
     codes: list[npt.NDArray[np.uint64]] = []
     weights: list[npt.NDArray[np.float64]] = []
