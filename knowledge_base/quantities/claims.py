@@ -7,7 +7,9 @@ from fractions import Fraction
 from knowledge_base.quantities.hedges import hedge_before
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 
-_FULL = re.compile(r"全覆盖|全部|百分之百覆盖|无一例外|全员参与|全员覆盖|全数(?![字智据量控])|无一遗漏|全达标")
+_FULL = re.compile(
+    r"全覆盖|全部(?!工作[的，])|百分之百覆盖|无一例外|全员参与|全员覆盖|全数(?![字智据量控])|无一遗漏|全达标"
+)
 _NONE = re.compile(
     r"[“\"]?零[”\"]?(?:的)?(?:重大|安全|责任|一般|群体|生产|有效|违法|刑事|越级|集体|进京)*(?:事故|投诉|差错|失误|上访|信访|发生|伤亡|死亡|感染|污染|排放|缺陷|违规|违纪|违法|案件|增长|"
     r"遗漏|失泄密|泄密|舆情|积压|滞留|报告|新增|漏报|迟报|漏项|返贫|扩散|逾期|超标|延误|中断|复发|退货|火灾|隐患|拖欠|欠薪|纠纷|登记|空缺|否决|突发|疫情|事件|伤害|犯罪|故障)|清零|归零"
@@ -15,6 +17,9 @@ _NONE = re.compile(
 _FIRST_RANK = re.compile(
     r"第[一1１](?:位|名)|首位|榜首|第[一1１](?![\u4e00-\u9fff0-9０-９.])|第[一1１](?=[的且和并及优水])"
 )
+#: 首位度, 首位产业 are names; what is put 在首位 is weighty, and ranks nowhere.
+_FIRST_PLACE = re.compile(r"首位(?=[度产意城战])")
+_PUT_FIRST = re.compile(r"(?:摆|放|挺|置)(?:在|于)[^，。；]*\Z")
 _LEADING = re.compile(r"率先")
 _MOST = re.compile(r"(?<![经通])(?:过|超)半数?(?![个年天])|半数(?:以上)?|一多半|大半|一半以上|一半")
 
@@ -32,13 +37,15 @@ def claim_at(text: str, start: int, _floor: int) -> Mention | None:
         return _claim(text, start, none.end(), Decimal(0), "", "")
     if text[start] in "首榜":
         rank = _FIRST_RANK.match(text, start)
+        if rank is not None and (_FIRST_PLACE.match(text, start) or _PUT_FIRST.search(text, max(0, start - 16), start)):
+            return None
         return _claim(text, start, rank.end(), Decimal(1), "位", "rank") if rank is not None else None
     leading = _LEADING.match(text, start)
     return _claim(text, start, leading.end(), Decimal(1), "位", "rank") if leading is not None else None
 
 
 _BEFORE_RANK = re.compile(
-    r"(?:位居|居|位列|列|排名|排|名列|蝉联|稳居|跃居|保持|取得|勇夺|夺得|获得)?(?:了)?(?:全国|全省|全市|全区|全县|全园区|全球|世界|国内|省内|市内|县内|西部地区|同类园区|县区)?\Z"
+    r"(?:(?:位居|居|位列|列|排名|排|名列|蝉联|稳居|跃居|保持|取得|勇夺|夺得|获得)了?)?(?:全国|全省|全市|全区|全县|全园区|全球|世界|国内|省内|市内|县内|西部地区|同类园区|县区)?\Z"
 )
 
 

@@ -14,6 +14,7 @@ _CODE = re.compile(
     rf"(?:GB|DB|ISO|IEC|HJ|JGJ|CJJ)(?:[/ ]?[TZ])? ?[{ARABIC}]+(?:[-—–.][{ARABIC}]+)*|[A-Za-z][A-Za-z]*(?:[-/._]?[{ARABIC}]+[A-Za-z]*)+(?:\.[{ARABIC}]+)?"
 )
 _SUFFIXED = re.compile(rf"[{ARABIC}]+(?:\.[{ARABIC}]+)?[A-Za-z][A-Za-z{ARABIC}]*(?:级)?")
+_ANNEXES = ("附件", "附表", "附图", "专栏")
 _PHONE = re.compile(r"0\d{2,3}[-－—–]\d{7,8}(?!\d)|1[3-9]\d{9}(?!\d)|400[-－]?\d{3,4}[-－]?\d{3,4}(?!\d)")
 _HOTLINE = re.compile(
     r"(?:12345|12315|12319|12388|12371|12348|12333|12328|12309|123\d\d|96\d{3,4}|1\d{4}|110|119|120|122)(?=(?:[^\d，。；、]{0,6}(?:热线|平台|专线|转办|电话|工单|报警|指挥|投诉|服务))|[”\"])|12345(?!\d|[\.万亿])"
@@ -25,7 +26,7 @@ _NUMBERED = re.compile(
     rf"(?:[{ARABIC}]+|[{CHINESE}]+)号(?=[文楼线院路公机桥地馆门站栋井码令样厂厅工提一等]|、)|[{PLAIN_CHINESE}]+号(?![令召称角])"
 )
 _FOOTNOTE = re.compile(rf"[［\[〔][{ARABIC}]{{1,3}}[］\]〕]")
-_PER_HEAD = re.compile(r"每[百千万十]{1,2}(?:名|人口|人|户|元|吨|件|公里)?")
+_PER_HEAD = re.compile(r"每(?:[百千万十]{1,2}|10{0,3}[百千万]?)(?:名|人口|人|户|元|吨|件|公里)?")
 #: 百亿级, 千万千瓦级, 千亿县: a size class and not a measurement.
 _SIZE_CLASS = re.compile(
     rf"[{PLAIN_CHINESE}]*[百千十]?[万亿]+(?:元|千瓦|吨|人|立方米)?(?:级|(?=[企产园县镇村强俱集项板国](?!家)))|[三四五]星级|[{ARABIC}{CHINESE}]+强(?![化大调度劲])"
@@ -94,6 +95,9 @@ def per_head_at(text: str, start: int, _floor: int) -> Mention | None:
 
 def numbered_at(text: str, start: int, _floor: int) -> Mention | None:
     """Return 1号文件, 3号楼, 百亿级, 500强: a number that names."""
+    if text.endswith(_ANNEXES, 0, start):
+        numeral = read_numeral(text, start)
+        return _named(text, start, numeral.end, Kind.CODE) if numeral is not None else None
     match = _NUMBERED.match(text, start)
     if match is None and text[start - 1 : start] not in ("破", "超", "过", "近", "逾"):
         match = _SIZE_CLASS.match(text, start)

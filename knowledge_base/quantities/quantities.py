@@ -112,6 +112,10 @@ def _range(text: str, start: int, floor: int, lower: Numeral) -> Mention | None:
     )
 
 
+#: 把握好以下三点。 declares a count, too.
+_NAMED_POINTS = re.compile(r"(?:以下|如下|下列|把握好?|做到|做好|抓好|注意|强调|提出)\Z")
+#: 75个亿元以上项目 counts projects.
+_HUNDRED_MILLIONS = re.compile(r"个亿(?![元级吨])")
 _HUNDREDS = re.compile(r"[二两三四五六七八九贰叁肆伍陆柒捌玖2-9][百千佰仟]")
 
 
@@ -149,7 +153,7 @@ def _single(text: str, start: int, floor: int, numeral: Numeral) -> Mention | No
             factor = _SCALES[scale.group()]
             value, step, position = value * factor, step * factor, scale.end()
             numeral_end = position
-    if inside is Hedge.EXACT and text.startswith("个亿", position):  # 两个亿
+    if inside is Hedge.EXACT and _HUNDRED_MILLIONS.match(text, position):  # 两个亿
         value, step, numeral_end, position = value * 10**8, step * 10**8, position + 2, position + 2
     half = _and_a_half(text, start, floor, value, numeral_end, position)
     if half is not None:
@@ -167,7 +171,10 @@ def _single(text: str, start: int, floor: int, numeral: Numeral) -> Mention | No
         longer = unit_at("个" + text[found[1] + 1 : found[1] + 4], 0)
         if longer is not None and len(longer[0].name) > 1:  # 3个多月
             found, inside = (longer[0], found[1] + longer[1]), Hedge.MORE
-    if found is not None and _usable(found[0], numeral, text, found[1]):
+    if found is not None and (
+        _usable(found[0], numeral, text, found[1])
+        or (found[0].name == "点" and _NAMED_POINTS.search(text, max(0, start - 4), start))
+    ):
         if numeral.high is not None:
             return build(
                 text, start, floor, value, numeral_end, found[1], found[0], step, high=numeral.high, kind=Kind.RANGE, inside=Hedge.VAGUE
@@ -220,7 +227,11 @@ def _vague(text: str, start: int, floor: int, numeral: Numeral) -> Mention | Non
         return None
     run = text[start : numeral.end]
     if text.startswith("几", numeral.end) and run[-1] in "十百":
-        return _several(text, start, start, floor, numeral.value + 1, numeral.value + numeral.step - 1, numeral.end + 1)
+        low, high, end = numeral.value + 1, numeral.value + numeral.step - 1, numeral.end + 1
+        scale = _ADDED_SCALE.match(text, end)
+        if scale is not None:  # 十几亿人
+            low, high, end = low * _SCALES[scale.group()], high * _SCALES[scale.group()], scale.end()
+        return _several(text, start, start, floor, low, high, end)
     before = text[start - 1] if start > floor else ""
     if run[0] not in "十百千万亿" or before not in ("几", "数", "上"):
         return None

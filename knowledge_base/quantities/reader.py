@@ -42,7 +42,7 @@ Reading = Callable[[str, int, int], Mention | None]
 _TRIGGER = re.compile(
     rf"[{ARABIC}{PLAIN_CHINESE}第半〔［\[（(【《“「\"*＊_＿xXｘＸ×✕◯□{{{re.escape(codes.FIRST)}]"
     rf"|[{FINANCIAL}](?=[拾佰仟百千万萬亿億元圆角])|[拾佰仟](?=[{FINANCIAL}一二三四五六七八九万亿元圆])"
-    r"|[今去明来次往上下本当同前][年半月季期一二三两]|全覆盖|全部|全数|全员|全达|清零|归零|率先|首位|榜首|无一|过半|超半|大半|翻|某某|前[0-9０-９一二三四五六七八九十百两]|每[百千万十]"
+    r"|[今去明来次往上下本当同前][年半月季期一二三两]|全覆盖|全部|全数|全员|全达|清零|归零|率先|首位|榜首|无一|过半|超半|大半|翻|某某|前[0-9０-９一二三四五六七八九十百两]|每[百千万十]|每10{0,3}[百千万]?[人户]"
 )
 _DOUBLING = re.compile(r"翻了?(?:([一二两三四五六七八九1-9])番|番)")
 _NEGATIVE_BEFORE = frozenset("长为降比幅速率了涨跌：:（( 是达\t\n")
@@ -161,7 +161,11 @@ class _Scan:
             or self.text[before] not in "-－−负"
         ):
             return mention
-        if self.text[before] != "负" and before and self.text[before - 1] not in _NEGATIVE_BEFORE:
+        if self.text[before] == "负":  # 负3.2%, and not 减负超过2亿元
+            plain = mention.numeral_start == mention.start and self.text[before - 1 : before] not in _NOT_MINUS
+            if not plain:
+                return mention
+        elif before and self.text[before - 1] not in _NEGATIVE_BEFORE:
             return mention
         return replace(
             mention, start=before, text=self.text[before : mention.end], value=-mention.value, numeral_start=before
@@ -205,6 +209,8 @@ def _doubling(text: str, start: int, _floor: int) -> Mention | None:
     )  # fmt: skip
 
 
+#: 减负, 担负, 胜负 … end in a 负 that is no minus.
+_NOT_MINUS = frozenset("减担自肩背抱胜债责正辜欺亏")
 _SIGNED = QUANTITY_KINDS | {Kind.UNKNOWN}
 _NUMERALS = frozenset("0123456789０１２３４５６７８９" + CHINESE)
 _ARABIC_DIGITS = frozenset("0123456789０１２３４５６７８９")

@@ -299,6 +299,11 @@ NUMERALS = [
     ("用水5千升", "5", None),
     ("提高2个多百分点", "2", None),
     ("组建200支队伍", "200", None),
+    ("十几亿人", "1100000000", "1900000000"),
+    ("减负超过2.6亿元", "260000000", None),
+    ("把握好以下三点。", "3", None),
+    ("6部门联合", "6", None),
+    ("上亿群众", "100000000", None),
 ]
 
 
@@ -324,6 +329,26 @@ def test_numerals_of_every_shape_are_exact(text: str, value: str, high: str | No
 )
 def test_numerals_in_names_are_no_quantities(text: str) -> None:
     assert {m.kind for m in read(text)} <= {Kind.CODE, Kind.FORMULA, Kind.SET_PHRASE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "把政治建设摆在首位",
+        "放在发展国民经济的首位",
+        "提升城市首位度",
+        "作为全部工作的主线",
+        "水质达到III类",
+        "规范PPP模式",
+    ],
+)
+def test_what_ranks_or_masks_nothing_is_passed_over(text: str) -> None:
+    assert read(text) == ()
+
+
+@pytest.mark.parametrize("text", ["每10万人口", "附件2", "五年来"])
+def test_a_base_an_annex_and_a_span_of_years_are_no_data(text: str) -> None:
+    assert only(text).kind in (Kind.CODE, Kind.PERIOD)
 
 
 @pytest.mark.parametrize(("text", "found", "value", "hedge"), HEDGES)
