@@ -20,14 +20,15 @@ from drafting.draft_store import DraftStore
 from drafting.endpoint import Endpoint
 from drafting.errors import ChatError, DraftNotFoundError, RequestError, SettingsError
 from drafting.genre import Genre
-from drafting.outline import propose_outline
+from drafting.outline import assign, propose_outline
+from drafting.outline_writing import write_outline
 from drafting.past_figures import past_figures
 from drafting.patience import Patience
 from drafting.request import Request
 from drafting.revision import Revision, revise_section
 from drafting.section_context import SectionContext
 from drafting.section_material import Material, gather, nearest
-from drafting.section_record import Listener, SectionRecord
+from drafting.section_record import Listener, SectionRecord, usage_meter
 from drafting.section_writing import Writing, write_section
 from drafting.tokens import render_tokens
 from knowledge_base.library import Library
@@ -90,14 +91,24 @@ class Drafter:
 
     def outline_anew(self, draft: Draft) -> Outline:
         """Return a new outline for a draft under way: a heading that it had before keeps its section, and so its text."""
-        held = {(section.level, section.heading, section.role): section.id for section in draft.outline.sections}
-        taken = frozenset(held.values())
-        fresh = (f"s{number}" for number in itertools.count(1) if f"s{number}" not in taken)
-        sections = []
-        for section in self.outline(draft.request).sections:
-            key = (section.level, section.heading, section.role)
-            sections.append(replace(section, id=held.pop(key) if key in held else next(fresh)))
-        return Outline(tuple(sections))
+        return _with_ids(self.outline(draft.request), draft)
+
+    async def outline_by_model(self, draft: Draft) -> Outline:
+        """Return an outline for the draft as the model writes it; a heading that the draft has keeps its section.
+
+        Raises SettingsError where no model is configured, ChatError where it gave no outline; the draft's own still stands.
+        """
+        if self._endpoint is None:
+            raise SettingsError(
+                "没有配置模型，不能由模型拟写提纲；请使用按往年报告得出的提纲，或设置 OPENAI_BASE_URL 和 ZHIBI_MODEL。"
+            )
+        request, genre = draft.request, self.genre(draft.request.genre)
+        reports = await asyncio.to_thread(nearest, self._library, request)
+        usual = await asyncio.to_thread(propose_outline, request, genre, reports)
+        meter = usage_meter(self._store, draft.id, "", self.model)
+        written = await write_outline(request, genre, usual, draft.title, self._endpoint.run(), meter)
+        numbered = _with_ids(written, draft)
+        return await asyncio.to_thread(assign, numbered, request, genre, reports)
 
     def title(self, request: Request) -> str:
         """Return the request's title, or the genre's for this unit and period."""
@@ -226,6 +237,18 @@ class Drafter:
         except ExceptionGroup as errors:
             # Not the endpoint's failures, those are the section's: the library or the store cannot be used.
             raise errors.exceptions[0] from errors
+
+
+def _with_ids(outline: Outline, draft: Draft) -> Outline:
+    """Return an outline whose headings have the ids that the draft knows them by, and new ones where it knows none."""
+    held = {(section.level, section.heading, section.role): section.id for section in draft.outline.sections}
+    taken = frozenset(held.values())
+    fresh = (f"s{number}" for number in itertools.count(1) if f"s{number}" not in taken)
+    sections = []
+    for section in outline.sections:
+        key = (section.level, section.heading, section.role)
+        sections.append(replace(section, id=held.pop(key) if key in held else next(fresh)))
+    return Outline(tuple(sections))
 
 
 def _to_write(draft: Draft, section_ids: Iterable[str] | None) -> list[OutlineSection]:

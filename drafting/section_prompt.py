@@ -12,6 +12,7 @@ from drafting.chat import Message
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.draft import OutlineSection
 from drafting.figure import Figure
+from drafting.genre import Genre
 from drafting.request import Request, Theme
 from drafting.section_context import SectionContext
 from drafting.tokens import Rendered
@@ -95,6 +96,23 @@ def section_messages(
         passages=[shown_passage(hit) for hit in context.passages[:passages]],
     )
     return _messages(prompt)
+
+
+def outline_messages(request: Request, genre: Genre, title: str, usual: Sequence[str]) -> tuple[Message, ...]:
+    """Return the messages that ask for an outline. ``usual`` are the headings that past reports had, with their numbers."""
+    return _messages(
+        render(
+            "outline",
+            title=_plain(title),
+            unit=_plain(request.unit),
+            period=request.period.label,
+            genre=genre.name,
+            tone=genre.tone,
+            outline=[_plain(line) for line in usual],
+            themes=_theme_lines(request.themes),
+            figures="、".join(_plain(figure.name) for figure in request.figures.figures) or "（没有数据）",
+        )
+    )
 
 
 def repair_lines(rendered: Rendered, verdicts: Sequence[MentionVerdict], figures: Sequence[Figure]) -> tuple[str, ...]:

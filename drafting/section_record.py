@@ -30,6 +30,22 @@ KEPT_EDIT = "起草期间您改过本节，保留的是您的文字；新起草�
 Listener = Callable[[SectionProgress], None]
 
 
+def usage_meter(store: DraftStore, draft_id: str, section_id: str, model: str) -> Callable[[Usage], None]:
+    """Return what notes the cost of each call; ``section_id`` is empty where it concerns the draft as a whole."""
+
+    def note(usage: Usage) -> None:
+        store.record_usage(
+            draft_id,
+            section_id,
+            model=model,
+            sent=usage.sent,
+            received=usage.received,
+            estimated=usage.estimated,
+        )
+
+    return note
+
+
 class SectionRecord:
     """Keeps one section's state in the store, and tells a listener. As a context, it marks the section as being written.
 
@@ -42,12 +58,12 @@ class SectionRecord:
     ) -> None:
         self._store = store
         self._draft = draft
-        self._model = model
         self._listener = listener
         self._before = next(section for section in draft.sections if section.id == section_id)
         self._now = self._before
         self._stored_at = 0.0
         self._told_at = 0.0
+        self.meter = usage_meter(store, draft.id, section_id, model)
 
     def __enter__(self) -> "SectionRecord":
         self._save(replace(self._before, state=SectionState.WRITING, error="", partial=""))
@@ -81,17 +97,6 @@ class SectionRecord:
         """Mark the section as failed: what it had before stays, what had arrived is kept beside it."""
         arrived = render_tokens(error.partial, self._draft.request.figures.figures).text
         self._save(replace(self._before, state=SectionState.FAILED, error=str(error), partial=arrived))
-
-    def meter(self, usage: Usage) -> None:
-        """Note what one call cost."""
-        self._store.record_usage(
-            self._draft.id,
-            self._now.id,
-            model=self._model,
-            sent=usage.sent,
-            received=usage.received,
-            estimated=usage.estimated,
-        )
 
     def _save(self, section: DraftSection) -> None:
         edited = self._edited_meanwhile() if section.state is not SectionState.WRITING else None

@@ -705,3 +705,53 @@ def test_a_request_with_nothing_in_it_is_drafted_with_places_to_fill(opened: Ope
 
     assert {section.state for section in sections_of(draft)} == {SectionState.DONE}
     assert not re.search(r"\d+(?:次|份|场|人|家)", "".join(section.text for section in draft.sections))
+
+
+class TestAnOutlineByTheModel:
+    def test_is_drafted_with_every_figure_and_theme_in_it_and_its_cost_is_kept(
+        self, opened: Opened, request_for: Callable[[Workspace], Request]
+    ) -> None:
+        def script(request: scripted.Request) -> Reply:
+            if "请输出本期报告的提纲" in prompt_of(request):
+                return says("一、工作开展情况\n（一）加强政治建设\n（二）提升服务保障\n二、存在问题\n三、下步打算")
+            return good_section(request)
+
+        with ScriptedEndpoint(script) as endpoint:
+            workspace = opened(endpoint)
+            draft = workspace.drafter.create(request_for(workspace))
+            outline = asyncio.run(workspace.drafter.outline_by_model(draft))
+            draft = workspace.store.save_outline(draft.id, outline)
+            done = asyncio.run(workspace.drafter.draft(draft.id))
+
+            assert workspace.store.usage(draft.id).calls == len(endpoint.requests)
+        # A theme that fits under none of them gets a heading of its own behind them.
+        assert [section.heading for section in outline.sections if section.level == 2][:2] == [
+            "加强政治建设",
+            "提升服务保障",
+        ]
+        assigned = {figure_id for section in outline.sections for figure_id in section.figure_ids}
+        assert assigned == {figure.id for figure in draft.request.figures.figures}
+        assert {section.state for section in sections_of(done)} == {SectionState.DONE}
+
+    def test_half_way_keeps_the_texts_whose_headings_stay(
+        self, opened: Opened, request_for: Callable[[Workspace], Request]
+    ) -> None:
+        with ScriptedEndpoint(good_section) as endpoint:
+            workspace = opened(endpoint)
+            draft = drafted(workspace, request_for(workspace))
+            before = {o.heading: s.text for o, s in zip(draft.outline.sections, draft.sections, strict=True)}
+            endpoint.script = [says("一、工作开展情况\n（一）换了的标题内容\n二、存在问题\n三、下步打算")]
+
+            outline = asyncio.run(workspace.drafter.outline_by_model(draft))
+            again = workspace.store.save_outline(draft.id, outline)
+
+        after = {o.heading: s for o, s in zip(again.outline.sections, again.sections, strict=True)}
+        assert after["存在问题"].text == before["存在问题"]
+        assert after["换了的标题内容"].state is SectionState.WAITING
+
+    def test_without_a_model_says_so(self, opened: Opened, request_for: Callable[[Workspace], Request]) -> None:
+        workspace = opened()
+        draft = workspace.drafter.create(request_for(workspace))
+
+        with pytest.raises(SettingsError, match="没有配置模型"):
+            asyncio.run(workspace.drafter.outline_by_model(draft))

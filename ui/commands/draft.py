@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drafting.draft import Author, Draft, SectionState
+from drafting.errors import ChatError
 from knowledge_base.report import Role
 from ui.commands.arguments import Commands, add_command, open_workspace, print_json
 from ui.commands.documents import print_findings, report_document
@@ -24,6 +25,7 @@ def register(commands: Commands) -> None:
     parser = add_command(commands, "draft", run, "按需求文件起草一份报告")
     parser.add_argument("request", metavar="需求.yaml", type=Path)
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="输出.docx")
+    parser.add_argument("--model-outline", action="store_true", help="提纲由模型拟写，不成时仍用按往年报告得出的提纲")
     parser.add_argument("--compose-failed", action="store_true", help="模型没有写成的节，改用离线方式拟写，并注明")
 
 
@@ -37,6 +39,12 @@ def run(arguments: argparse.Namespace) -> int:
         for problem in request.figures.problems:
             print(f"数据表第{problem.row}行：{problem.message}", file=sys.stderr)
         draft = workspace.drafter.create(request)
+        if arguments.model_outline:
+            try:
+                outline = asyncio.run(workspace.drafter.outline_by_model(draft))
+                draft = workspace.store.save_outline(draft.id, outline)
+            except ChatError as error:
+                print(f"提纲：{error}", file=sys.stderr)
         tell = _progress(draft)
         draft = asyncio.run(workspace.drafter.draft(draft.id, listener=tell))
         failed = [section.id for section in draft.sections if section.state is SectionState.FAILED]
