@@ -8,7 +8,7 @@ from knowledge_base.quantities.mention import Kind, Mention
 from knowledge_base.quantities.numerals import read_numeral
 
 _ITEM = re.compile(
-    r"(?:^|(?<=[，,。；;：:、\s“]))(?P<number>[一二三四五六七八九十]{1,3})(?P<mark>是|要|、)|第(?P<ordinal>[一二三四五六七八九十]{1,3})[，,、]|[（(](?P<bracketed>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]|(?P<circled>[①-⑳])"
+    r"(?:^|(?<=[，,。；;：:、\s“]))(?P<number>[一二三四五六七八九十]{1,3})(?P<mark>是|要|、)|第(?P<ordinal>[一二三四五六七八九十]{1,3})[，,、]|[（(](?P<bracketed>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]|(?P<circled>[①-⑳])|(?:^|(?<=[，,。；;：:\s]))(?P<arabic>[0-9]{1,2})[.．、](?![0-9])"
 )
 _ANNOUNCED_UNITS = frozenset({"个", "点", "项", "条", "大", "方面", "类", "个方面", "步"})
 _ANNOUNCES = re.compile(r"^(?:[\u4e00-\u9fff“”]{0,12})(?:[：:。，,]|如下)")
@@ -50,24 +50,42 @@ def _declared(text: str, mention: Mention) -> int | None:
 
 
 def _announced(text: str, start: int) -> str:
-    """Return the rest of the paragraph, with the paragraphs that follow where it ends in a colon or announces a list."""
+    """Return the rest of the paragraph, or all that follows where the items are paragraphs of their own."""
     end = text.find("\n", start)
     rest = text[start : end if end >= 0 else len(text)]
-    if end >= 0 and len(rest) <= 40 and not _ITEM.search(rest) and _ITEM.match(text[end + 1 : end + 12]):
-        return text[start : start + 6000]
+    if end >= 0 and len(rest) <= 40 and not _ITEM.search(rest):
+        first = _ITEM.match(text, end + 1)
+        if first is not None and _number(first) == 1:
+            return text[start:]
     return rest
 
 
 def _items_in(rest: str) -> int:
-    """Return how many items the first list of ``rest`` has: its numbers run on from one."""
+    """Return how many items the first list of ``rest`` has: they are marked alike, and numbered on from one.
+
+    Where the first item opens a paragraph, so do the others: what is numbered within them is a list of its own.
+    """
     count = 0
+    marked, paragraphs = "", False
     for match in _ITEM.finditer(rest):
         number = _number(match)
-        if number == 1 and count:
+        if not count:
+            if number != 1:
+                return 0
+            marked, paragraphs = _marked(match), rest[match.start() - 1 : match.start()] == "\n"
+        elif _marked(match) != marked or (paragraphs and rest[match.start() - 1 : match.start()] != "\n"):
+            continue
+        elif number == 1:
             break
         if number == count + 1:
             count = number
     return count
+
+
+def _marked(match: re.Match[str]) -> str:
+    return match["mark"] or (
+        "第" if match["ordinal"] else "①" if match["circled"] else "1." if match["arabic"] else "（"
+    )
 
 
 def _first_item(rest: str) -> int:
@@ -78,7 +96,7 @@ def _first_item(rest: str) -> int:
 def _number(match: re.Match[str]) -> int:
     if match["circled"]:
         return ord(match["circled"]) - ord("①") + 1
-    numeral = read_numeral(match["number"] or match["ordinal"] or match["bracketed"], 0)
+    numeral = read_numeral(match["number"] or match["ordinal"] or match["bracketed"] or match["arabic"], 0)
     return int(numeral.value) if numeral is not None else 0
 
 

@@ -196,6 +196,8 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
             known for known in [*earlier, *_named(binder, rate["stem"])] if _shares_words(rate["stem"], known.name)
         ]
         yield from _comparable_pairs(parts or earlier[-1:], earlier)
+        if not earlier:
+            yield from _comparable_pairs(*_named_within(rate["stem"], binder))
     elif statement.aspect is Aspect.SHARE and earlier:
         yield from _comparable_pairs(earlier[-1:], earlier[:-1])
         yield from _comparable_pairs(earlier[-1:], _kinds_of_which(earlier[-1], binder))
@@ -228,6 +230,14 @@ def _named(binder: Binder, words: str) -> list[Known]:
 
 def _all_now(binder: Binder) -> list[Known]:
     return [known for indicator in binder.indicators if not indicator.change and (known := indicator.now) is not None]
+
+
+def _named_within(stem: str, binder: Binder) -> tuple[list[Known], list[Known]]:
+    """Return the part and the whole that a rate names itself: 签约项目开工率 is 开工 of 签约."""
+    held = [known for known in _all_now(binder) if len(known.name) >= 2 and known.name in stem]
+    return [known for known in held if stem.endswith(known.name)], [
+        known for known in held if stem.startswith(known.name)
+    ]
 
 
 def _shares_words(stem: str, name: str) -> bool:

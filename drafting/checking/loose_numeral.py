@@ -36,8 +36,9 @@ class Loose:
 def loose_numeral(statement: Statement, text: str) -> Loose | None:
     """Return the verdict on a Chinese numeral that speaks loosely, or None where it states a quantity."""
     mention = statement.mention
-    before = text[mention.start - 1 : mention.start]
-    if not mention.unit and before.isascii() and before.isalpha():  # PM2.5, CO2
+    # A subscript may stand on a line of its own.
+    before = text[max(0, mention.start - 3) : mention.start].rstrip("\n_ ")[-1:]
+    if not mention.unit and before.isascii() and before.isalpha():  # PM2.5, M2, CO2
         return Loose(Verdict.PASS, Relation.STRUCTURE, "名称的一部分")
     if mention.unit_class in _TIME_CLASSES and mention.value is not None and mention.value <= 1:
         return Loose(Verdict.PASS, Relation.STATED_PERIOD, "时间的说法，不是统计数")

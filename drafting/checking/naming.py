@@ -21,6 +21,10 @@ _CHANGE_ONLY = re.compile(rf"(?:{UP_WORDS}|{DOWN_WORDS}|共|总|累计|净|压�
 _PREDICATE = re.compile(
     r"(?:已经?|均已|正在?|仍在|尚在|还在|已按期|已全部)?(?P<verb>办结|完成整改|整改|完成|解决|销号|采纳|答复|化解|落实|持续推进|推进|办理|立案)"
 )
+_HOLDS = frozenset({"下设", "下辖", "设", "辖", "管辖", "分设", "内设"})
+_YEAR_HEAD = re.compile(r"(?:上|本|全|去|今)年度")
+_NOUN_AND = re.compile(r"[“《]?(?P<noun>[\u4e00-\u9fff]{2,12})[”》]?(?:、|和|与|及|以及)")
+_NOUN_THEN = re.compile(r"[“《]?(?P<noun>[\u4e00-\u9fff]{2,12}?)[”》]?(?=[、，,。；;]|和|及|$)")
 _DONE = re.compile(r"(?:实际|已|现已|最终)+(?:完成|实现|达到|到位|举办|开展)?|完成")
 _PLANNED = re.compile(r"^(?:原?计划|预计|目标|拟)|(?:目标|计划|任务)$")
 _NOUN_BETWEEN = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{1,10})$")
@@ -32,6 +36,16 @@ def mended(text: str, mentions: Sequence[Mention], place: int, label: Label, cla
     """Return the label with what the wider clause names; ``before`` is what the number before it counted."""
     mention = mentions[place]
     label = replace(label, indicator=_SPAN_HEAD.sub("", label.indicator))
+    if label.indicator.startswith("度") and _YEAR_HEAD.search(clause):
+        label = replace(label, indicator=label.indicator[1:])  # 上年|度优秀率
+    if clause.endswith("签约") and label.indicator.endswith("签"):
+        label = replace(label, indicator=label.indicator + "约")  # 约 is no hedge there
+    if label.indicator in _HOLDS:
+        following = _NOUN_THEN.match(text, mention.end)
+        label = replace(label, indicator=following["noun"]) if following is not None else label
+    behind = _noun_behind(text, mentions, place, before, label)
+    if behind:
+        return replace(label, indicator=behind)
     whole_clause = _FROM.search(clause) or _FROM_TO.search(clause)
     if whole_clause is not None:
         name = whole_clause["name"]
@@ -52,6 +66,18 @@ def mended(text: str, mentions: Sequence[Mention], place: int, label: Label, cla
         thing = before[1:] if before[0] in "男女正副" and len(before) > 2 else before
         return replace(label, indicator=label.indicator + thing)
     return label
+
+
+def _noun_behind(text: str, mentions: Sequence[Mention], place: int, before: str, label: Label) -> str:
+    """Return what the second number of 18个党支部、42个党小组 counts, where the first has its noun behind it too."""
+    if place == 0 or not before:
+        return ""
+    mention, earlier = mentions[place], mentions[place - 1]
+    between = _NOUN_AND.fullmatch(text[earlier.end : mention.start])
+    if between is None or not (before.endswith(between["noun"]) or label.indicator == between["noun"]):
+        return ""
+    following = _NOUN_THEN.match(text, mention.end)
+    return following["noun"] if following is not None else ""
 
 
 def _qualified(text: str, mentions: Sequence[Mention], place: int, label: Label) -> str:

@@ -121,7 +121,7 @@ def _statement(
 _REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
 #: Words that say when and nothing of what.
 TIME_WORDS = re.compile(
-    r"今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年度?|[0-9]{1,2}月份?|第?[一二三四]季度|以来|截至|目前"
+    r"今年度?|去年度?|上年度?|前年|同期|本年度?|全年度?|[上下]半年|[0-9]{4}年度?|[0-9]{1,2}月份?|第?[一二三四]季度|以来|截至|目前"
 )
 
 
@@ -187,7 +187,7 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
 _REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
 #: Words that say when and nothing of what.
 TIME_WORDS = re.compile(
-    r"今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年度?|[0-9]{1,2}月份?|第?[一二三四]季度|以来|截至|目前"
+    r"今年度?|去年度?|上年度?|前年|同期|本年度?|全年度?|[上下]半年|[0-9]{4}年度?|[0-9]{1,2}月份?|第?[一二三四]季度|以来|截至|目前"
 )
 
 
