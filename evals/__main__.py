@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from evals import bench, faithful_draft, number_check, numbers, oracles, planted, retrieval, structure
+from evals import bench, faithful_draft, number_check, numbers, oracles, planted, reading, retrieval, structure
 from evals.coincidence import coincidence
 from evals.dataset import CaseFileError
 from evals.score import Outcome
@@ -24,6 +24,7 @@ TASKS: Mapping[str, tuple[Task, Path]] = {
     "number_check": (number_check.run, number_check.DEFAULT_CASES),
     "faithful_draft": (faithful_draft.run, faithful_draft.DEFAULT_CASES),
     "planted": (planted.run, planted.DEFAULT_CORPUS),
+    "reading": (reading.run, reading.DEFAULT_CORPUS),
 }
 
 #: Tasks over the real reports, which are no part of the project: without them they say that they are skipped.

@@ -12,7 +12,7 @@ from ui.page import Desk, Updates, clickable, listen, plain, shown, titled
 from ui.place import Place
 from ui.reading_view import shown_hit, shown_report
 
-FILE_TYPES = [".docx", ".txt", ".md"]
+FILE_TYPES = [".docx", ".doc", ".rtf", ".pdf", ".html", ".htm", ".txt", ".md", ".zip"]
 ANY = ""
 HITS = 12
 
@@ -28,7 +28,7 @@ class LibraryPage:
         with gr.Column(elem_id="page-library", elem_classes="page"), gr.Row(equal_height=False):
             with gr.Column(scale=7, min_width=420):
                 with gr.Column(elem_classes="card"):
-                    titled("上传往年的报告", "可一次选多个；.docx、.txt、.md，每个不超过 20 MB")
+                    titled("上传往年的报告", "可一次选多个；.docx、.doc、.pdf、.html、.txt、.md 或它们的 .zip，每个不超过 20 MB")
                     self._upload = gr.File(
                         show_label=False,
                         file_count="multiple",
@@ -91,7 +91,7 @@ class LibraryPage:
 
     def add(self, paths: list[str] | None) -> Updates:
         """Add the uploaded files, each with its own result."""
-        results = [self._add_one(Path(path)) for path in paths or []]
+        results = [result for path in paths or [] for result in self._add_one(Path(path))]
         read = next((result.report.id for result in results if result.report), "")
         return {
             self._results: shown("upload_results", results=[_result_line(result) for result in results]),
@@ -123,10 +123,10 @@ class LibraryPage:
         hits = self._desk.workspace.library.search(query, genre=genre or None, k=HITS)
         return shown("hits", asked=True, hits=[shown_hit(hit) for hit in hits])
 
-    def _add_one(self, path: Path) -> AddResult:
+    def _add_one(self, path: Path) -> list[AddResult]:
         # Gradio has already copied the upload; the library keeps the bytes, so the copy may go at once.
         try:
-            return self._desk.workspace.library.add_bytes(path.read_bytes(), path.name)
+            return list(self._desk.workspace.library.add_all([path], processes=1))
         finally:
             path.unlink(missing_ok=True)
 
