@@ -49,8 +49,6 @@ _RELATIVE = re.compile(
 _RECENT = re.compile(
     rf"(?:近|最近|过去|未来|今后)(?:[{ARABIC}]{{1,2}}|[一二两三四五六七八九十]{{1,3}})年(?![多余])(?:间|来)?"
 )
-#: 五年来 is that time, too, with no word before it.
-_YEARS_SINCE = re.compile(rf"(?:[{ARABIC}]{{1,2}}|[一二两三四五六七八九十]{{1,3}})年(?:多)?来(?![自到源看说])")
 _BARE_YEAR = re.compile(
     r"(?:19[89]|20[0-4])\d(?=(?:年度)?(?:中国|全国|世界|国际|全球|亚洲|专项|行动|[\u4e00-\u9fff]{2,6}(?:大会|论坛|博览会|大赛|马拉松|展览会|年会|行动|峰会)))"
 )
@@ -134,9 +132,6 @@ def recent_at(text: str, numeral: int, floor: int) -> Mention | None:
         match = _RECENT.match(text, start)
         if match is not None and match.end() > numeral and (start == 0 or text[start - 1] not in "时用达经超"):
             return _mention(text, start, match.end(), DateParts(relative=match.group()))
-    match = _YEARS_SINCE.match(text, numeral)
-    if match is not None:
-        return _mention(text, numeral, match.end(), DateParts(relative=match.group()))
     return None
 
 

@@ -1,6 +1,7 @@
 """The reader of quantities: tables of hand-labelled texts, and what holds for any text at all."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge_base.quantities.mention import DateParts, Hedge, Kind, Mention
 from knowledge_base.quantities.reader import read
-from knowledge_base.quantities.writing import write_number
+from knowledge_base.quantities.writing import write_chinese, write_number
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 
@@ -346,9 +347,9 @@ def test_what_ranks_or_masks_nothing_is_passed_over(text: str) -> None:
     assert read(text) == ()
 
 
-@pytest.mark.parametrize("text", ["每10万人口", "附件2", "五年来"])
-def test_a_base_an_annex_and_a_span_of_years_are_no_data(text: str) -> None:
-    assert only(text).kind in (Kind.CODE, Kind.PERIOD)
+@pytest.mark.parametrize("text", ["每10万人口", "附件2"])
+def test_a_base_and_an_annex_are_no_data(text: str) -> None:
+    assert only(text).kind is Kind.CODE
 
 
 @pytest.mark.parametrize(("text", "found", "value", "hedge"), HEDGES)
@@ -587,6 +588,58 @@ def test_what_is_written_reads_back_as_the_same_value(value: int, unit: str, chi
 @given(st.decimals(min_value=0, max_value=1000, places=2), st.booleans())
 def test_percents_read_back_as_the_same_value(value: Decimal, chinese: bool) -> None:
     assert only(f"为{write_number(value, '%', chinese=chinese)}。").value == value
+
+
+FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
+FINANCIAL = str.maketrans("一二两三四五六七八九十百千", "壹贰贰叁肆伍陆柒捌玖拾佰仟")
+STYLES: dict[str, Callable[[Decimal, str], str]] = {
+    "house": lambda value, unit: write_number(value, unit),
+    "plain": lambda value, unit: f"{value:f}{unit}",
+    "grouped": lambda value, unit: f"{value:,f}{unit}",
+    "full_width": lambda value, unit: f"{value:f}".translate(FULL_WIDTH) + unit,
+    "chinese": lambda value, unit: write_number(value, unit, chinese=True),
+    "financial": lambda value, unit: write_chinese(value).translate(FINANCIAL) + unit,
+    "ten_thousands": lambda value, unit: f"{(value / 10_000).normalize():f}万{unit}",
+    "negative": lambda value, unit: f"负{value:f}{unit}",
+}
+
+
+@given(
+    st.decimals(min_value=1, max_value=10**9, places=2).filter(lambda value: value >= 11),
+    st.sampled_from(["元", "吨", "公里", "亩"]),
+    st.sampled_from(sorted(STYLES)),
+)
+@settings(max_examples=500, deadline=None)
+def test_an_amount_in_any_style_reads_back_as_itself(value: Decimal, unit: str, style: str) -> None:
+    written = STYLES[style](value, unit)
+    (mention,) = [m for m in read(f"共计{written}。") if m.kind is not Kind.SET_PHRASE]
+    assert mention.value == (-value if style == "negative" else value), written
+    assert mention.unit == unit
+
+
+@given(st.integers(1, 99), st.integers(2, 99), st.sampled_from(["次", "家", "万元", "%"]), st.sampled_from("－—～至"))
+@settings(max_examples=300, deadline=None)
+def test_a_range_reads_back_as_both_its_ends(low: int, more: int, unit: str, dash: str) -> None:
+    scale = 10_000 if unit == "万元" else 1
+    mention = only(f"每年{low}{dash}{low + more}{unit}。")
+    assert (mention.kind, mention.value, mention.high) == (Kind.RANGE, low * scale, (low + more) * scale)
+
+
+@given(st.fractions(min_value=Fraction(1, 99), max_value=Fraction(98, 99), max_denominator=99))
+def test_a_fraction_reads_back_as_itself(value: Fraction) -> None:
+    assert only(f"占{write_number(value)}。").value == value
+
+
+@given(
+    st.integers(11, 9999),
+    st.sampled_from(
+        ["约{}家", "近{}家", "{}余家", "{}多家", "{}家以上", "超过{}家", "不少于{}家", "{}家左右", "{}家以内"]
+    ),
+)
+def test_a_hedge_never_changes_the_value(value: int, form: str) -> None:
+    mention = only(f"走访{form.format(value)}。")
+    assert (mention.value, mention.unit) == (value, "家")
+    assert mention.hedge is not Hedge.EXACT
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the damaged reports are not beside the repository")
