@@ -73,7 +73,7 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F") -> Facts:
 
 def headed_sums(text: str) -> tuple[Figure, ...]:
     """Return, for each heading with counts of one class under it, their sum: 外宣稿件：省报6篇、市报23篇 makes 29篇."""
-    found = []
+    found: list[Figure] = []
     for row, sentence in _sentences(text):
         headed = _HEADED.match(sentence)
         if headed is None:
@@ -216,6 +216,9 @@ def _name(sentence: str, mention: Mention, label: Label, change: Statement | Non
     headed = _HEADED.match(sentence)  # 文体活动：2024年36场，2025年41场
     if not TIME_WORDS.sub("", name).strip() and headed and headed.end() <= mention.start:
         name = headed.group(1)
+    clause = re.split(r"[，,、；]", sentence[: mention.start])[-1].strip()
+    if headed and headed.end() <= mention.start and re.fullmatch(r"(?:合计|共计|总计|累计|一?共)", clause):
+        name = headed.group(1)  # 主动公开信息：财政类56条、人事类23条，合计79条
     heading = _TARGET_HEADING.match(sentence)
     if heading is not None and heading.end() <= mention.start and not _TARGET_WORD.search(name):
         name += heading["target"]  # 年初目标：招商引资15亿元

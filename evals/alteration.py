@@ -23,6 +23,16 @@ _UP_DOWN = {
 SCALES = {"万亿": "亿", "亿": "万", "万": "亿"}
 
 
+_OTHER_TIME = {
+    "上半年": "下半年", "下半年": "上半年", "一季度": "二季度", "二季度": "三季度", "三季度": "一季度", "四季度": "三季度",
+}  # fmt: skip
+_TIME = re.compile(r"[上下]半年|(?<!前)[一二三四]季度|20[0-9]{2}年|(?<![0-9])[0-9]{1,2}月(?!底|末|初)")
+#: 2024年实现产值128.6亿元: the year tells when, and what was measured follows in the clause.
+_MEASURED_BEHIND = re.compile(
+    r"[^，。；、！？\n》]{0,20}[0-9]+(?:\.[0-9]+)?[万亿]*(?:元|%|家|个|人|件|次|项|吨|公里|户)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Alteration:
     """``text[start:end]`` is replaced by ``replacement``; ``kind`` names what is done, and ``start`` is where it shows."""
@@ -40,6 +50,9 @@ class Alteration:
 def alterations(text: str, mentions: Sequence[Mention], chance: random.Random) -> Iterator[Alteration]:
     """Return the alterations that the quantities of a sentence allow, at most one of a kind for each."""
     for place, mention in enumerate(mentions):
+        moved = _period(text, mention, chance)
+        if moved is not None:
+            yield moved
         if mention.kind not in QUANTITY_KINDS or mention.value is None:
             continue
         found = [alter(text, mention) for alter in (_scale, _unit, _hedge, _range, _direction)]
@@ -57,6 +70,23 @@ def _digit(text: str, mention: Mention, chance: random.Random) -> Alteration | N
     at = chance.choice([place for place in range(match.start(), match.end()) if text[place] != "."])
     others = [digit for digit in "123456789" if digit != text[at]]
     return Alteration("digit", at, at + 1, chance.choice(others))
+
+
+def _period(text: str, mention: Mention, chance: random.Random) -> Alteration | None:
+    """Another year, half, quarter or month, where a time of its own is stated with a quantity behind it in the clause."""
+    if mention.kind not in {Kind.PERIOD, Kind.DATE, Kind.RANGE} or mention.date is None or mention.date.relative:
+        return None
+    found = _TIME.search(text, mention.start, mention.end)
+    if found is None or not _MEASURED_BEHIND.match(text, mention.end):
+        return None
+    word = found.group()
+    if word in _OTHER_TIME:
+        return Alteration("period", found.start(), found.end(), _OTHER_TIME[word])
+    if word.endswith("月"):
+        others = [str(month) for month in range(1, 13) if str(month) != word[:-1]]
+        return Alteration("period", found.start(), found.end(), f"{chance.choice(others)}月")
+    year = int(word[:4])
+    return Alteration("period", found.start(), found.start() + 4, str(year - 1))
 
 
 def _scale(text: str, mention: Mention) -> Alteration | None:

@@ -18,7 +18,7 @@ from knowledge_base.quantities.reader import read
 from knowledge_base.reading import read_document
 
 DEFAULT_CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-MAX_PER_REPORT = 150
+MAX_PER_REPORT = 200
 _SEED = 20261122
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 

@@ -93,6 +93,8 @@ def value_agreement(stated: Mention, value: Fraction) -> Agreement:
 
 def derived_agreement(stated: Mention, value: Fraction) -> Agreement:
     """Return whether ``stated`` is the recomputed ``value`` at the precision shown: 7.858…% may be written 7.9% or 8%."""
+    if stated.unit_class == "percent" and stated.step is not None and stated.step > 1:
+        return value_agreement(stated, value)  # 两成 for 18% is rounded further than a percent is
     if stated.value is not None and stated.hedge is Hedge.EXACT and stated.step is not None and stated.high is None:
         return (
             AGREES if round_half_up(value, Fraction(stated.step)) == Fraction(stated.value) else Agreement(Verdict.FAIL)

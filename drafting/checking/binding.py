@@ -19,6 +19,8 @@ from knowledge_base.quantities.units import comparable
 SURE = 0.8
 #: The words may mean this indicator.
 LIKELY = 0.5
+#: The words are the name itself, but for 累计, 共 and the like.
+_THE_SAME = 0.96
 
 #: Measure words that offices use for each other: a person decides. 次 and 期, 人 and 人次 are not among them.
 _NEAR_CLASSES = frozenset(
@@ -102,10 +104,15 @@ class Binder:
         """
         found = self.named(statement.label.indicator)
         if found and found[0].score >= SURE:
-            return found
+            named = self._named_whole(statement, found[0]) if found[0].score < _THE_SAME else None
+            return found if named is None else (Candidate(named, _THE_SAME), *found)
         around = statement.clause + "　" + re.split(r"[，,。；;、：:（(）)]", statement.after, maxsplit=1)[0]
+        # A name that stands there word for word is as likely as any that is merely like it.
+        near_best = max(LIKELY, found[0].score - 0.05) if found else LIKELY
         inside = [
-            Candidate(indicator, LIKELY + 0.01 * min(len(indicator.core), 20))
+            Candidate(
+                indicator, (near_best if len(indicator.core) >= 3 else LIKELY) + 0.01 * min(len(indicator.core), 20)
+            )
             for indicator in self.indicators
             if len(indicator.core) >= 2 and indicator.core in around
         ]
@@ -114,6 +121,20 @@ class Binder:
             id(candidate.indicator): candidate for candidate in sorted((*found, *inside), key=lambda one: one.score)
         }
         return tuple(sorted(merged.values(), key=lambda candidate: -candidate.score))
+
+    def _named_whole(self, statement: Statement, best: Candidate) -> Indicator | None:
+        """Return what the clause names word for word, where the best by likeness is not: 公开财政类信息56条 is of 财政类."""
+        if best.indicator.core in statement.clause:
+            return None
+        held = [
+            indicator
+            for indicator in self.indicators
+            if len(indicator.core) >= 3
+            and indicator.core in statement.clause
+            and indicator.core not in best.indicator.core
+            and indicator.unit_class == statement.mention.unit_class
+        ]
+        return max(held, key=lambda indicator: len(indicator.core), default=None)
 
 
 def _surer(words: str, name: str, score: float) -> float:

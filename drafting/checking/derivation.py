@@ -12,7 +12,7 @@ from fractions import Fraction
 from drafting.checking.binding import LIKELY, Binder, same_unit
 from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Indicator, Known
-from drafting.checking.parts import remainders
+from drafting.checking.parts import complements, remainders
 from drafting.checking.statement import Aspect, Statement
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
@@ -43,7 +43,7 @@ def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -
 
     ``before`` are the bound statements of the same sentence.
     """
-    left = tuple(remainders(statement, before, binder))
+    left = (*remainders(statement, before, binder), *complements(statement, before, binder))
     if left:
         return left
     if _EACH.search(statement.clause):
@@ -82,7 +82,9 @@ def _against_the_span_before(statement: Statement, before: Sequence[Bound]) -> I
     """环比: the last value spoken of against the same indicator's of the month, quarter or half just before."""
     if not before or before[-1].indicator.change:
         return
-    indicator, now = before[-1].indicator, before[-1].known
+    alike = [bound for bound in before if same_unit(statement, bound.indicator)]
+    anchor = alike[-1] if alike and statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} else before[-1]
+    indicator, now = anchor.indicator, anchor.known
     span = now.frame.month_span
     if span is None:
         return

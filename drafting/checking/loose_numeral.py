@@ -20,6 +20,7 @@ _ROUND_THE_CLOCK = re.compile(
 )
 _OUT_OF_HOURS = re.compile(r"[8八]小时(?:之?外|以外|内外)")
 _NOT_ONE = re.compile(r"(?:未|没有|无|不)(?:发生|出现|发现|接到|产生|漏|少)?(?:过|任何)?一[起例件次人个户条项]$")
+_REGULARLY = re.compile(r"每(?:个?月|个?季度?|半年|年|周|天|两?周)(?:至少|原则上|定期|固定|集中)*[\u4e00-\u9fff]{0,6}$")
 _TIME_CLASSES = frozenset({"year", "month", "week", "day"})
 _ANNOUNCING_UNITS = frozenset({"个", "点", "项", "条", "大", "方面", "类"})
 
@@ -46,6 +47,8 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
         return Loose(Verdict.PASS, Relation.SET_PHRASE, "习惯说法，不是统计数")
     if mention.value == 1 and _NOT_ONE.search(text[max(0, mention.start - 8) : mention.end]):
         return Loose(Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”等于说0，没有数据可以印证，请核对")
+    if mention.value == 1 and _REGULARLY.search(statement.clause):
+        return Loose(Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”是制度上的频次，没有数据可以印证，请核对")
     if _is_repeated(text, mention):
         return Loose(Verdict.PASS, Relation.STRUCTURE, "习惯说法，不是统计数")
     numeral = text[mention.numeral_start : mention.numeral_end] if mention.numeral_start >= 0 else mention.text

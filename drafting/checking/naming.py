@@ -19,9 +19,14 @@ _FROM_TO = re.compile(
 _SPAN_HEAD = re.compile(r"^[0-9]{1,2}[—–\-－~～至到]+")
 _CHANGE_ONLY = re.compile(rf"(?:{UP_WORDS}|{DOWN_WORDS}|共|总|累计|净|压缩)+(?:了|近|约|幅度|比例)?$")
 _PREDICATE = re.compile(
-    r"(?:已经?|均已|正在?|仍在|尚在|还在|已按期|已全部)?(?P<verb>办结|完成整改|整改|完成|解决|销号|采纳|答复|化解|落实|持续推进|推进|办理|立案)"
+    r"(?:已经?|均已|正在?|仍在|尚在|还在|已按期|已全部)?(?P<verb>办结|完成整改|整改|完成|解决|销号|采纳|答复|化解|落实|持续推进|推进|办理|立案|落地|见效|达标|通过|获批|投产|开工|竣工|完工|入库|转正|到位|获奖)"
 )
 _HOLDS = frozenset({"下设", "下辖", "设", "辖", "管辖", "分设", "内设"})
+_ATTRIBUTES = (
+    "男性|女性|男|女|正式|预备|少数民族|在职|退休|离退休|正科级|副科级|科级|处级|县处级|研究生|硕士|博士|本科|大专"
+)
+_ATTRIBUTE = re.compile(rf"(?:{_ATTRIBUTES})")
+_ATTRIBUTE_HEAD = re.compile(rf"^(?:{_ATTRIBUTES})")
 _YEAR_HEAD = re.compile(r"(?:上|本|全|去|今)年度")
 _NOUN_AND = re.compile(r"[“《]?(?P<noun>[\u4e00-\u9fff]{2,12})[”》]?(?:、|和|与|及|以及)")
 _NOUN_THEN = re.compile(r"[“《]?(?P<noun>[\u4e00-\u9fff]{2,12}?)[”》]?(?=[、，,。；;]|和|及|$)")
@@ -61,10 +66,10 @@ def mended(text: str, mentions: Sequence[Mention], place: int, label: Label, cla
     qualified = _qualified(text, mentions, place, label)
     if qualified:
         return replace(label, indicator=qualified)
-    if mention.kind is Kind.COUNT and label.indicator and len(label.indicator) == 1 and len(before) >= 2:
+    if mention.kind is Kind.COUNT and len(before) >= 2 and _ATTRIBUTE.fullmatch(label.indicator):
         # 党员56名，其中男38名: 男 is short for 男党员
-        thing = before[1:] if before[0] in "男女正副" and len(before) > 2 else before
-        return replace(label, indicator=label.indicator + thing)
+        thing = _ATTRIBUTE_HEAD.sub("", before)
+        return replace(label, indicator=label.indicator + thing) if len(thing) >= 2 else label
     return label
 
 

@@ -67,6 +67,51 @@ def remainders(statement: Statement, before: Sequence[Bound], binder: Binder) ->
             )
 
 
+def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
+    """Return the year's sum of an indicator that is supplied by halves or by quarters: 上半年6期 and 下半年8期 make 14期."""
+    if statement.frame.month_span is not None or statement.frame.offset not in {0, None}:
+        return None
+    for candidate in binder.named(statement.label.indicator):
+        indicator = candidate.indicator
+        if indicator.change or not same_unit(statement, indicator):
+            continue
+        spans = {known.frame.month_span: known for known in indicator.values if known.frame.offset in {0, None}}
+        months = [month for span in spans if span is not None for month in range(span[0], span[1] + 1)]
+        values = [exact_value(known.mention) for known in spans.values()]
+        if None in spans or sorted(months) != list(range(1, 13)) or None in values:
+            continue
+        value = sum((value for value in values if value is not None), Fraction(0))
+        how = f"“{indicator.name}”" + "、".join(known.text for known in spans.values()) + "相加"
+        ids = tuple(known.figure_id for known in spans.values())
+        return Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", ids)
+    return None
+
+
+_OPPOSITES = (("女", "男"), ("男", "女"))
+
+
+def complements(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+    """男性87人 of 128人, where only the women are supplied: the whole of the sentence less the other part."""
+    label = statement.label.indicator
+    for one, other in _OPPOSITES:
+        if not label.startswith(one):
+            continue
+        rests = [
+            candidate.indicator.now
+            for candidate in binder.named(label.replace(one, other, 1))
+            if candidate.indicator.name.startswith(other) and same_unit(statement, candidate.indicator)
+        ]
+        for whole in [bound.known for bound in before if same_unit(statement, bound.indicator)][:1]:
+            for rest in rests:
+                all_of_it = exact_value(whole.mention)
+                part = exact_value(rest.mention) if rest is not None else None
+                if rest is None or rest is whole or all_of_it is None or part is None or part > all_of_it:
+                    continue
+                how = f"“{whole.name}”{whole.text}减去“{rest.name}”{rest.text}"
+                written = f"{plain(all_of_it - part, None)}{statement.mention.unit}"
+                yield Derived(all_of_it - part, how, written, (whole.figure_id, rest.figure_id))
+
+
 def named_parts(statement: Statement, binder: Binder) -> Derived | None:
     """Return the sum of all indicators that are kinds of what is counted: 男党员 and 女党员 of 党员.
 

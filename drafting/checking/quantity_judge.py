@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from drafting.checking.agreement import Agreement, agreement, derived_agreement
 from drafting.checking.binding import (
@@ -29,10 +30,10 @@ from drafting.checking.derived import Bound, Derived
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.checking.known import Indicator, Knowledge, Known
 from drafting.checking.loose_numeral import loose_numeral
-from drafting.checking.parts import named_parts, sum_of_stated
+from drafting.checking.parts import named_parts, spans_summed, sum_of_stated
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.time_frame import TimeFrame
-from knowledge_base.quantities.mention import Kind, Mention
+from knowledge_base.quantities.mention import Hedge, Kind, Mention
 
 #: Candidates whose words fit about as well as the best one's are all looked at.
 _ABOUT_AS_WELL = 0.1
@@ -138,16 +139,28 @@ class QuantityJudge:
 
     def _summed(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
         """Judge a total that is supplied only by its parts: those that the sentence lists, or all kinds of the thing."""
-        if statement.aspect not in {Aspect.LEVEL, Aspect.TOTAL} or (fits and fits[0].score >= SURE):
+        if statement.aspect not in {Aspect.LEVEL, Aspect.TOTAL}:
             return None
+        if fits and fits[0].score >= SURE:
+            whole_year = spans_summed(statement, self._binder)
+            if whole_year is None or whole_year.value is None:
+                return None
+            outcome = derived_agreement(statement.mention, whole_year.value)
+            return _computed(statement, whole_year, outcome) if outcome.verdict is not Verdict.FAIL else None
         listed = self._parts.get(statement.place)
-        for derived in (sum_of_stated(statement, listed) if listed else None, named_parts(statement, self._binder)):
+        sums = (
+            sum_of_stated(statement, listed) if listed else None,
+            spans_summed(statement, self._binder),
+            named_parts(statement, self._binder),
+        )
+        for derived in sums:
             if derived is None or derived.value is None:
                 continue
             outcome = derived_agreement(statement.mention, derived.value)
             if outcome.verdict is not Verdict.FAIL:
                 return _computed(statement, derived, outcome)
-            if listed:
+            said = statement.mention.value
+            if listed and said is not None and Fraction(said) < derived.value:  # 其中 need not list them all
                 return _miscomputed(statement, derived)
         return None
 
@@ -197,7 +210,7 @@ class QuantityJudge:
         loose = loose_numeral(statement, self._text)
         if loose is not None:
             return Judged(_verdict(statement, loose.verdict, loose.relation, loose.reason))
-        owner = self._owner(statement, None)
+        owner = self._owner(statement, None) or self._hedged_owner(statement)
         indicator = next((one for one in self._binder.indicators if owner in one.values), None)
         level = statement.aspect is Aspect.LEVEL and indicator is not None and not indicator.change
         if owner is not None and indicator is not None and level and self._may_be(statement, owner):
@@ -276,6 +289,21 @@ class QuantityJudge:
                 if is_equal(statement.mention, known.mention):
                     return known
         return None
+
+    def _hedged_owner(self, statement: Statement) -> Known | None:
+        """Return the one supplied value of its unit that a hedged number holds of: 400万元左右 of 380万元."""
+        if statement.mention.hedge is Hedge.EXACT:
+            return None
+        label = statement.label.indicator
+        owners = [
+            known
+            for indicator in self._binder.indicators
+            if indicator.unit_class == statement.mention.unit_class and not indicator.change
+            for known in indicator.values
+            if sum(label[at : at + 2] in known.name for at in range(len(label) - 1)) >= 2
+            and agreement(statement.mention, known.mention).verdict is Verdict.PASS
+        ]
+        return owners[0] if len(owners) == 1 else None
 
     def _may_be(self, statement: Statement, owner: Known) -> bool:
         """Tell whether 项目用地120亩 may be 用地面积120亩: words in common, and the figure named nowhere else."""

@@ -55,6 +55,7 @@ _CHANGED = re.compile(rf"(?P<word>{UP_WORDS}|{DOWN_WORDS})(?:了|约|近|超过?
 _NEW = re.compile(r"新增$")
 _FROM = re.compile(r"(?:由|从)[^，,。；]{0,12}$")
 _FROM_THEN = re.compile(r"(?:由|从)[^，,。；]*(?:上年|去年|同期|往年)[^，,。；]*[0-9一二三四五六七八九十]")
+_JOINED_CHANGE = re.compile(r"(?:[比较]|同比|环比)[^，,。；]*(?:、|和|及)$")
 _FROM_AFTER = re.compile(r"^[^，,。；]{0,8}(?:到|至|增|升|降|减|提高|扩大|上升|下降|发展)")
 _SHARE = re.compile(r"占(?!地|用|有)[^，,。；]{0,24}$|(?:比重|占比|比例)(?:为|达到?|约)?$")
 _TOTAL = re.compile(
@@ -93,6 +94,11 @@ def _statement(
     aspect, direction = _aspect(mention, clause, after)
     if aspect is Aspect.LEVEL and direction and _FROM_THEN.search(clause):
         label = replace(label, of_last_period=False)  # 由上年28万元降至21万元 is this period's
+    joined = last is not None and text[last.mention.end : mention.start] in {"、", "和", "及"}
+    if joined and last is not None and last.aspect is Aspect.CHANGE and _JOINED_CHANGE.search(clause):
+        # 比上半年增加2期、140人次: the second is a change too
+        aspect, direction = Aspect.CHANGE, last.direction
+        label = replace(label, comparison=last.comparison)
     before = last.label.indicator if last is not None and last.sentence == sentence else ""
     label = mended(text, mentions, place, label, clause, before)
     if before and not label.indicator and not TIME_WORDS.sub("", clause).strip():
