@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from xml.sax.saxutils import quoteattr
 
 from drafting.draft import Block, Manuscript
 from drafting.issue_date import write_date
-from drafting.layout import styles_part
+from drafting.layout import style_names
 from drafting.layout.frame_part import annex, annex_note, imprint, red_head
 from drafting.layout.official_frame import OfficialFrame
 from drafting.layout.package import EVEN_FOOTER_ID, NAMESPACES, ODD_FOOTER_ID
 from drafting.layout.paragraph_part import ParagraphWriter
 from drafting.layout.profile import Profile, TextStyle
 from drafting.layout.review_note import ReviewNote
+from drafting.layout.template import Template
 from drafting.layout.title_lines import title_lines
 
 ATTACHMENT = re.compile(r"附\s*件\s*[：:]")
@@ -47,6 +49,17 @@ def document_xml(
     )
 
 
+def in_template(document: str, template: Template) -> str:
+    """Return the document part with a unit's own styles and page in place of the profile's."""
+
+    def own_style(found: re.Match[str]) -> str:
+        return f"<w:pStyle w:val={quoteattr(template.style_ids.get(found[1], found[1]))}/>"
+
+    document = re.sub(r'<w:pStyle w:val="(\w+)"/>', own_style, document)
+    start, end = document.rindex("<w:sectPr>"), document.rindex("</w:body>")
+    return document[:start] + template.section + document[end:]
+
+
 def _title(title: str, writer: ParagraphWriter) -> Iterator[str]:
     if not title:
         return
@@ -56,13 +69,13 @@ def _title(title: str, writer: ParagraphWriter) -> Iterator[str]:
     # a character is as wide as it is high: half-points times ten are twips
     lines = title_lines(title, profile.page.text_width // (style.size * 10))
     broken = "<w:r><w:br/></w:r>".join(writer.runs(line, style) for line in lines)
-    yield f'<w:p><w:pPr><w:pStyle w:val="{styles_part.TITLE_STYLE}"/></w:pPr>{broken}</w:p>'
+    yield f'<w:p><w:pPr><w:pStyle w:val="{style_names.TITLE_STYLE}"/></w:pPr>{broken}</w:p>'
     yield from _blank(writer, profile.blank_lines.after_title)
 
 
 def _recipient(recipient: str, writer: ParagraphWriter) -> Iterator[str]:
     if recipient:
-        yield writer.paragraph(styles_part.RECIPIENT_STYLE, writer.profile.styles.recipient, recipient)
+        yield writer.paragraph(style_names.RECIPIENT_STYLE, writer.profile.styles.recipient, recipient)
 
 
 def _body(manuscript: Manuscript, writer: ParagraphWriter, noted: Mapping[int, Sequence[ReviewNote]]) -> Iterator[str]:
@@ -81,13 +94,13 @@ def _body(manuscript: Manuscript, writer: ParagraphWriter, noted: Mapping[int, S
 def _block(block: Block, writer: ParagraphWriter, notes: Sequence[ReviewNote], *, keep_next: bool) -> str:
     styles = writer.profile.styles
     if block.level:
-        level = min(block.level, len(styles_part.HEADING_STYLES)) - 1
-        style_id, style = styles_part.HEADING_STYLES[level], styles.headings[level]
+        level = min(block.level, len(style_names.HEADING_STYLES)) - 1
+        style_id, style = style_names.HEADING_STYLES[level], styles.headings[level]
         return writer.paragraph(style_id, style, block.text, bindings=block.bindings, notes=notes)
     # the last paragraph keeps 署名 and 日期 company, so that they never stand on a page alone (7.3.5.5)
     properties = "<w:keepNext/>" if keep_next else ""
     return writer.paragraph(
-        styles_part.BODY_STYLE, styles.body, block.text, properties=properties, bindings=block.bindings, notes=notes
+        style_names.BODY_STYLE, styles.body, block.text, properties=properties, bindings=block.bindings, notes=notes
     )
 
 
@@ -106,7 +119,7 @@ def _attachment(block: Block, writer: ParagraphWriter, notes: Sequence[ReviewNot
         f'w:hangingChars="{hanging * 100}" w:hanging="{hanging * character}"/>'
     )
     return writer.paragraph(
-        styles_part.ATTACHMENT_STYLE, style, block.text, properties=indent, bindings=block.bindings, notes=notes
+        style_names.ATTACHMENT_STYLE, style, block.text, properties=indent, bindings=block.bindings, notes=notes
     )
 
 
@@ -122,11 +135,11 @@ def _ending(manuscript: Manuscript, writer: ParagraphWriter, *, sealed: bool) ->
     if manuscript.signature:
         style = profile.styles.signature
         indent = _right_indent(signature_right, style, profile)
-        yield writer.paragraph(styles_part.SIGNATURE_STYLE, style, manuscript.signature, properties=indent)
+        yield writer.paragraph(style_names.SIGNATURE_STYLE, style, manuscript.signature, properties=indent)
     if signed_on:
         style = profile.styles.date
         indent = _right_indent(date_right, style, profile)
-        yield writer.paragraph(styles_part.DATE_STYLE, style, signed_on, properties=indent)
+        yield writer.paragraph(style_names.DATE_STYLE, style, signed_on, properties=indent)
 
 
 def ending_indents(signature: str, signed_on: str, profile: Profile) -> tuple[float, float]:
@@ -176,7 +189,7 @@ def _right_indent(characters: float, style: TextStyle, profile: Profile) -> str:
 
 def _blank(writer: ParagraphWriter, count: int) -> Iterator[str]:
     for _ in range(count):
-        yield writer.paragraph(styles_part.BLANK_STYLE, writer.profile.styles.body, "")
+        yield writer.paragraph(style_names.BLANK_STYLE, writer.profile.styles.body, "")
 
 
 def _section(profile: Profile) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from drafting.draft import Binding, Block, Manuscript
 from drafting.layout.paragraph_part import BOOKMARK, CONTROL_TAG
-from drafting.layout.styles_part import (
+from drafting.layout.style_names import (
     ATTACHMENT_STYLE,
     DATE_STYLE,
     FRAME_STYLES,

@@ -8,14 +8,15 @@ from drafting.checking.supplied import Supplied
 from drafting.draft import Manuscript
 from drafting.errors import ExportError
 from drafting.layout.comment_reader import OWN_AUTHOR
-from drafting.layout.document_part import document_xml
+from drafting.layout.document_part import document_xml, in_template
 from drafting.layout.figure_part import figure_parts
 from drafting.layout.official_frame import OfficialFrame
 from drafting.layout.package import NAMESPACES, pack
 from drafting.layout.paragraph_part import ParagraphWriter
 from drafting.layout.profile import Profile, load_profile
 from drafting.layout.review_note import ReviewNote
-from drafting.layout.styles_part import FOOTER_STYLE, font_table_xml, fonts_xml, styles_xml
+from drafting.layout.style_names import FOOTER_STYLE
+from drafting.layout.styles_part import font_table_xml, fonts_xml, styles_xml
 from drafting.manuscript import to_text
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -38,22 +39,23 @@ def write_docx(
     profile = profile or load_profile()
     _refuse_unwritable(manuscript)
     writer = ParagraphWriter(profile)
-    parts = {"word/document.xml": document_xml(manuscript, writer, notes, frame)}
+    document = document_xml(manuscript, writer, notes, frame)
+    template = profile.template
+    parts = {
+        "word/document.xml": document if template is None else in_template(document, template),
+        "word/styles.xml": styles_xml(profile) if template is None else template.styles,
+        "word/settings.xml": _settings_xml(even_and_odd=template is None or template.even_and_odd),
+        "docProps/core.xml": _core_xml(manuscript.title),
+    }
+    if template is None:
+        parts["word/fontTable.xml"] = font_table_xml(profile)
+        parts["word/footer1.xml"] = _footer_xml(profile, even=False)
+        parts["word/footer2.xml"] = _footer_xml(profile, even=True)
     if writer.commented:
         parts["word/comments.xml"] = _comments_xml(writer.commented)
     if supplied is not None:
         parts |= figure_parts(supplied)
-    return pack(
-        {
-            **parts,
-            "word/styles.xml": styles_xml(profile),
-            "word/settings.xml": _settings_xml(),
-            "word/fontTable.xml": font_table_xml(profile),
-            "word/footer1.xml": _footer_xml(profile, even=False),
-            "word/footer2.xml": _footer_xml(profile, even=True),
-            "docProps/core.xml": _core_xml(manuscript.title),
-        }
-    )
+    return pack(parts) if template is None else pack(parts, template.parts, template.relations)
 
 
 def _refuse_unwritable(manuscript: Manuscript) -> None:
@@ -66,9 +68,10 @@ def _refuse_unwritable(manuscript: Manuscript) -> None:
         raise ExportError(f"“{near}”之后有一个无法写入 Word 的控制字符（U+{ord(found[0]):04X}）；请删去后再导出。")
 
 
-def _settings_xml() -> str:
+def _settings_xml(*, even_and_odd: bool) -> str:
     return (
-        f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="640"/><w:evenAndOddHeaders/>'
+        f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="640"/>'
+        f"{'<w:evenAndOddHeaders/>' if even_and_odd else ''}"
         # compressed punctuation would set more than 28 characters on a line
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:spaceForUL/>'
         "<w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/><w:doNotExpandShiftReturn/>"

@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 from drafting.figure import Figure
 from drafting.issue_date import write_date
-from drafting.layout import styles_part
+from drafting.layout import style_names, styles_part
 from drafting.layout.official_frame import OfficialFrame
 from drafting.layout.paragraph_part import ParagraphWriter
 
@@ -39,7 +39,7 @@ def _above_ink(size: int) -> int:
 
 def _space(height: int) -> str:
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{styles_part.BLANK_STYLE}"/><w:snapToGrid w:val="0"/>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style_names.BLANK_STYLE}"/><w:snapToGrid w:val="0"/>'
         f"{styles_part.line_xml(height)}</w:pPr></w:p>"
     )
 
@@ -53,7 +53,7 @@ def _organ(organ: str, writer: ParagraphWriter) -> str:
     size = size if room >= _NARROWEST else size * room // _NARROWEST
     font = styles_part.fonts_xml(profile.styles.title.font, hint=True)
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{styles_part.ORGAN_STYLE}"/></w:pPr><w:r><w:rPr>{font}'
+        f'<w:p><w:pPr><w:pStyle w:val="{style_names.ORGAN_STYLE}"/></w:pPr><w:r><w:rPr>{font}'
         f'<w:color w:val="{profile.red_head.colour}"/><w:w w:val="{width}"/>'
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(organ)}</w:t></w:r></w:p>'
@@ -67,9 +67,9 @@ def _number(frame: OfficialFrame, writer: ParagraphWriter) -> str:
         f'<w:pBdr><w:bottom w:val="single" w:sz="{head.line_size}" w:space="{head.line_distance}" '
         f'w:color="{head.colour}"/></w:pBdr>'
     )
-    style = styles_part.around_styles(profile)[styles_part.NUMBER_STYLE]
+    style = styles_part.around_styles(profile)[style_names.NUMBER_STYLE]
     if not frame.signer:
-        return writer.paragraph(styles_part.NUMBER_STYLE, style, frame.number, properties=border)
+        return writer.paragraph(style_names.NUMBER_STYLE, style, frame.number, properties=border)
     character = style.size * 10 + profile.page.spacing
     # the indent moves the border as well: the number is moved by a tab, so that the line stays as wide as the type area
     tabs = (
@@ -78,7 +78,7 @@ def _number(frame: OfficialFrame, writer: ParagraphWriter) -> str:
     )
     kai = styles_part.fonts_xml(profile.styles.heading2.font, hint=True)
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{styles_part.NUMBER_STYLE}"/>{border}{tabs}<w:jc w:val="left"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style_names.NUMBER_STYLE}"/>{border}{tabs}<w:jc w:val="left"/></w:pPr>'
         f"<w:r><w:tab/><w:t>{escape(frame.number)}</w:t><w:tab/><w:t>签发人：</w:t></w:r>"
         f"<w:r><w:rPr>{kai}</w:rPr><w:t>{escape(frame.signer)}</w:t></w:r></w:p>"
     )
@@ -90,11 +90,11 @@ def annex_note(frame: OfficialFrame, writer: ParagraphWriter, *, listed: bool) -
         return
     profile = writer.profile
     for _ in range(profile.blank_lines.before_attachment):
-        yield writer.paragraph(styles_part.BLANK_STYLE, profile.styles.body, "")
+        yield writer.paragraph(style_names.BLANK_STYLE, profile.styles.body, "")
     character = profile.styles.attachment.size * 10 + profile.page.spacing
     indent = f'<w:ind w:leftChars="500" w:left="{5 * character}" w:hangingChars="300" w:hanging="{3 * character}"/>'
     text = f"附件：{profile.annex.title}"
-    yield writer.paragraph(styles_part.ANNEX_NOTE_STYLE, profile.styles.attachment, text, properties=indent)
+    yield writer.paragraph(style_names.ANNEX_NOTE_STYLE, profile.styles.attachment, text, properties=indent)
 
 
 def annex(frame: OfficialFrame, writer: ParagraphWriter) -> Iterator[str]:
@@ -103,14 +103,14 @@ def annex(frame: OfficialFrame, writer: ParagraphWriter) -> Iterator[str]:
         return
     profile = writer.profile
     styles = styles_part.around_styles(profile)
-    label, title = styles_part.ANNEX_LABEL_STYLE, styles_part.ANNEX_TITLE_STYLE
+    label, title = style_names.ANNEX_LABEL_STYLE, style_names.ANNEX_TITLE_STYLE
     yield writer.paragraph(label, styles[label], "附件", properties="<w:pageBreakBefore/>")
-    yield writer.paragraph(styles_part.BLANK_STYLE, profile.styles.body, "")
+    yield writer.paragraph(style_names.BLANK_STYLE, profile.styles.body, "")
     yield writer.paragraph(title, styles[title], profile.annex.title)
-    yield writer.paragraph(styles_part.BLANK_STYLE, profile.styles.body, "")
+    yield writer.paragraph(style_names.BLANK_STYLE, profile.styles.body, "")
     yield _table(frame.annex, writer)
     # a document may not end with a table
-    yield writer.paragraph(styles_part.BLANK_STYLE, profile.styles.body, "")
+    yield writer.paragraph(style_names.BLANK_STYLE, profile.styles.body, "")
 
 
 def _table(figures: Sequence[Figure], writer: ParagraphWriter) -> str:
@@ -127,11 +127,11 @@ def _table(figures: Sequence[Figure], writer: ParagraphWriter) -> str:
 
 
 def _row(cells: Sequence[str], writer: ParagraphWriter, *, header: bool) -> str:
-    style = styles_part.around_styles(writer.profile)[styles_part.TABLE_STYLE]
+    style = styles_part.around_styles(writer.profile)[style_names.TABLE_STYLE]
     repeated = "<w:tblHeader/>" if header else ""
     written = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{writer.paragraph(styles_part.TABLE_STYLE, style, cell)}</w:tc>"
+        f"{writer.paragraph(style_names.TABLE_STYLE, style, cell)}</w:tc>"
         for cell, (_, width) in zip(cells, _COLUMNS, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{written}</w:tr>"
@@ -161,7 +161,7 @@ def imprint(frame: OfficialFrame, writer: ParagraphWriter) -> Iterator[str]:
     width = profile.page.text_width
     rows = "".join(
         f'<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{styles_part.IMPRINT_STYLE}"/>{tabs}{indent}</w:pPr><w:r>{content}</w:r></w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style_names.IMPRINT_STYLE}"/>{tabs}{indent}</w:pPr><w:r>{content}</w:r></w:p>'
         "</w:tc></w:tr>"
         for content, tabs, indent in lines
     )

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -42,13 +44,42 @@ ODD_FOOTER_ID, EVEN_FOOTER_ID = "rId4", "rId5"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold; the clock of the machine is no part of a text
 
 
-def pack(parts: Mapping[str, str]) -> bytes:
-    """Return the .docx made of ``parts`` (part name to XML), with content types and relationships added."""
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relationship: its id, its type and what it leads to, as seen from the part that it belongs to."""
+
+    id: str
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that comes from a unit's own file: its bytes, content type and relationships."""
+
+    data: bytes
+    content_type: str
+    relations: tuple[Relation, ...] = ()
+
+
+def pack(
+    parts: Mapping[str, str], foreign: Mapping[str, Part] | None = None, relations: Sequence[Relation] = ()
+) -> bytes:
+    """Return the .docx made of ``parts`` (part name to XML), with content types and relationships added.
+
+    ``foreign`` are parts of another file, and ``relations`` those of the document to them.
+    """
+    foreign = foreign or {}
     unknown = parts.keys() - _CONTENT_TYPES.keys()
     if unknown:
         raise ValueError(f"no content type for {', '.join(sorted(unknown))}")
     whole = {
-        "[Content_Types].xml": _content_types(parts),
+        "[Content_Types].xml": _content_types(
+            {
+                **{name: _CONTENT_TYPES[name] for name in parts},
+                **{name: part.content_type for name, part in foreign.items()},
+            }
+        ),
         "_rels/.rels": _relations(
             (("rId1", f"{RELATIONS}/officeDocument", "word/document.xml"), ("rId2", _CORE_TYPE, "docProps/core.xml"))
         ),
@@ -58,9 +89,15 @@ def pack(parts: Mapping[str, str]) -> bytes:
                 for key, kind, target in _DOCUMENT_RELATIONS
                 if _part_of(target) in parts
             )
+            + tuple((one.id, one.kind, one.target) for one in relations)
         ),
         **parts,
     }
+    for name, part in foreign.items():
+        if part.relations:
+            folder, _, leaf = name.rpartition("/")
+            own = tuple((one.id, one.kind, one.target) for one in part.relations)
+            whole[f"{folder}/_rels/{leaf}.rels"] = _relations(own)
     if "customXml/itemProps1.xml" in parts:
         properties = (("rId1", f"{RELATIONS}/customXmlProps", "itemProps1.xml"),)
         whole["customXml/_rels/item1.xml.rels"] = _relations(properties)
@@ -70,6 +107,10 @@ def pack(parts: Mapping[str, str]) -> bytes:
             entry = zipfile.ZipInfo(name, _EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, (xml if xml.startswith("<?xml") else XML_HEAD + xml).encode("utf-8"))
+        for name, part in foreign.items():
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, part.data)
     return buffer.getvalue()
 
 
@@ -78,12 +119,8 @@ def _part_of(target: str) -> str:
     return target.removeprefix("../") if target.startswith("../") else f"word/{target}"
 
 
-def _content_types(parts: Mapping[str, str]) -> str:
-    overrides = "".join(
-        f'<Override PartName="/{name}" ContentType="{_CONTENT_TYPES[name]}"/>'
-        for name in parts
-        if name in _CONTENT_TYPES
-    )
+def _content_types(types: Mapping[str, str]) -> str:
+    overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in types.items())
     return (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -92,7 +129,10 @@ def _content_types(parts: Mapping[str, str]) -> str:
 
 
 def _relations(relations: tuple[tuple[str, str, str], ...]) -> str:
-    items = "".join(f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>' for key, kind, target in relations)
+    items = "".join(
+        f"<Relationship Id={quoteattr(key)} Type={quoteattr(kind)} Target={quoteattr(target)}/>"
+        for key, kind, target in relations
+    )
     return (
         f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{items}</Relationships>'
     )

@@ -6,7 +6,7 @@ from itertools import count
 from xml.sax.saxutils import escape, quoteattr
 
 from drafting.draft import Binding
-from drafting.layout import styles_part
+from drafting.layout import style_names, styles_part
 from drafting.layout.profile import Profile, TextStyle
 from drafting.layout.review_note import ReviewNote
 
@@ -44,7 +44,7 @@ class ParagraphWriter:
         notes: Sequence[ReviewNote] = (),
     ) -> str:
         """Return one paragraph. ``properties`` is XML for what differs from the style."""
-        named = "" if style_id == styles_part.BODY_STYLE else f'<w:pStyle w:val="{style_id}"/>'
+        named = "" if style_id == style_names.BODY_STYLE else f'<w:pStyle w:val="{style_id}"/>'
         own = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
         if not (bindings or notes):
             return f"<w:p>{own}{self.runs(text, style)}</w:p>"

@@ -5,7 +5,7 @@ another that it ``extends`` and list only what differs, as bare values if it lik
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,9 +13,11 @@ from typing import Any, TypeVar
 import yaml
 
 from drafting.errors import SettingsError
+from drafting.layout.template import Template, read_template
 
 PROFILES_DIR = Path(__file__).parent / "profiles"
 DEFAULT_ID = "report"
+_OWN_FILES = (".docx", ".dotx")
 ALIGNMENTS = frozenset({"both", "center", "left", "right"})
 
 
@@ -158,6 +160,7 @@ class Profile:
     annex: Annex
     page_number: PageNumberRule
     styles: Styles
+    template: Template | None = None  # a unit's own file, whose styles and page go before these
 
 
 def load_profile(profile_id: str = DEFAULT_ID, extra: Path | None = None) -> Profile:
@@ -177,17 +180,49 @@ def open_profile(name: str = "", home: Path | None = None) -> Profile:
     """
     folder = home / "profiles" if home is not None and (home / "profiles").is_dir() else None
     path = Path(name)
-    if path.suffix.lower() == ".yaml":
+    if path.suffix.lower() in (".yaml", ".docx", ".dotx"):
         if not path.is_file():
             raise SettingsError(f"找不到版式文件“{name}”；请检查路径。")
-        return load_profile(path.stem, path.parent)
+        return load_profile(path.stem, path.parent) if path.suffix.lower() == ".yaml" else profile_of_file(path)
+    if folder is not None and name in profile_ids(folder) and not (folder / f"{name}.yaml").is_file():
+        own = next((file for ending in _OWN_FILES if (file := folder / f"{name}{ending}").is_file()), None)
+        if own is not None:
+            return profile_of_file(own)
     return load_profile(name or DEFAULT_ID, folder)
+
+
+def profile_of_file(path: Path) -> Profile:
+    """Return the profile of a unit's own .docx or .dotx. Raises SettingsError (or ReadingError) where it must not be used."""
+    from drafting.layout.styles_part import styles_xml
+
+    base = load_profile()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"版式文件“{path.name}”无法读取；请检查路径和权限。") from error
+    template = read_template(data, path.name, styles_xml(base))
+    size = template.body_size
+    styles = Styles(
+        **{item.name: replace(getattr(base.styles, item.name), font="", size=size) for item in fields(Styles)}
+    )
+    # the title is broken to fit the page at its own size, which is the template's affair: 22 points are usual
+    styles = replace(styles, title=replace(styles.title, size=base.styles.title.size))
+    page = replace(base.page, spacing=0, **template.page)
+    return replace(base, id=path.stem, name=path.stem, page=page, styles=styles, template=template)
 
 
 def profile_ids(extra: Path | None = None) -> tuple[str, ...]:
     """Return the ids of all profiles there are."""
     folders = (PROFILES_DIR,) if extra is None or not extra.is_dir() else (PROFILES_DIR, extra)
-    return tuple(dict.fromkeys(path.stem for folder in folders for path in sorted(folder.glob("*.yaml"))))
+    endings = (".yaml", *_OWN_FILES)
+    return tuple(
+        dict.fromkeys(
+            path.stem
+            for folder in folders
+            for path in sorted(folder.iterdir())
+            if path.suffix.lower() in endings and not path.name.startswith(("~", "."))
+        )
+    )
 
 
 @cache
@@ -213,7 +248,7 @@ def _tree(profile_id: str, folders: tuple[Path, ...], seen: tuple[str, ...]) -> 
         raise SettingsError(f"版式文件“{path.name}”是空的或不是键值结构；请对照内置版式 report.yaml 修改。")
     base_id = data.pop("extends", None)
     base = _tree(str(base_id), folders, (*seen, profile_id)) if base_id is not None else {}
-    merged: dict[str, Any] = _merged(base, _bare(data))
+    merged: dict[str, Any] = _merged(base, _bare(data)) if data else base
     return merged
 
 
