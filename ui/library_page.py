@@ -7,12 +7,17 @@ from typing import Any
 import gradio as gr
 from gradio.components import Component
 
+from knowledge_base.errors import ReadingError
 from knowledge_base.library import AddResult, ReportSummary
+from knowledge_base.match_reason import match_reason
+from knowledge_base.reading import Limits
+from knowledge_base.reading.document import READABLE, documents_of, file_bytes
+from ui.notices import inform
 from ui.page import Desk, Updates, clickable, listen, plain, shown, titled
 from ui.place import Place
-from ui.reading_view import shown_hit, shown_report
+from ui.reading_pane import Mode, ReadingPane
+from ui.reading_view import shown_hit
 
-FILE_TYPES = [".docx", ".doc", ".rtf", ".pdf", ".html", ".htm", ".txt", ".md", ".zip"]
 ANY = ""
 HITS = 12
 
@@ -24,15 +29,16 @@ class LibraryPage:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._pane = ReadingPane(desk)
         genres = [("全部文种", ANY), *((genre.name, genre.id) for genre in desk.workspace.genres.values())]
         with gr.Column(elem_id="page-library", elem_classes="page"), gr.Row(equal_height=False):
             with gr.Column(scale=7, min_width=420):
                 with gr.Column(elem_classes="card"):
-                    titled("上传往年的报告", "可一次选多个；.docx、.doc、.pdf、.html、.txt、.md 或它们的 .zip，每个不超过 20 MB")
+                    titled("上传往年的报告", "Word、PDF、网页、文本或它们的 .zip，每个不超过 20 MB")
                     self._upload = gr.File(
                         show_label=False,
                         file_count="multiple",
-                        file_types=FILE_TYPES,
+                        file_types=list(READABLE),
                         elem_id="library-upload",
                         elem_classes="drop-here",
                         height=64,
@@ -59,7 +65,7 @@ class LibraryPage:
                             )
                         self._hits = clickable("hits")
             with gr.Column(scale=6, min_width=380, elem_classes="card", elem_id="reading-pane"):
-                self._reading = plain("reading")
+                self._reading = clickable("reading", "reading")
         self._listen()
 
     def _listen(self) -> None:
@@ -76,6 +82,7 @@ class LibraryPage:
             listen(each.change, self.filter, filters, [self._table])
         listen(self._table.act, self.act, filters, [*lists, self._reading])
         listen(self._hits.act, self.read_hit, [], [self._reading])
+        listen(self._reading.act, self.act_in_pane, [], [*lists, self._reading])
         for event in (self._search.click, self._query.submit):
             listen(event, self.search, [self._query, self._search_genre], [self._hits], progress="minimal")
 
@@ -86,18 +93,18 @@ class LibraryPage:
 
     def show(self, place: Place) -> Updates:
         """Return the whole list, and the report that the address names."""
-        reading = self._read(place.report_id) if place.report_id else _NOTHING_TO_READ
+        reading = self._pane.report(place.report_id) if place.report_id else self._pane.overview()
         return {**self._lists(chosen=place.report_id), self._results: "", self._reading: reading}
 
     def add(self, paths: list[str] | None) -> Updates:
         """Add the uploaded files, each with its own result."""
-        results = [result for path in paths or [] for result in self._add_one(Path(path))]
+        results = [result for path in paths or [] for result in self._add_file(Path(path))]
         read = next((result.report.id for result in results if result.report), "")
         return {
             self._results: shown("upload_results", results=[_result_line(result) for result in results]),
             self._upload: None,
             **self._lists(chosen=read),
-            self._reading: self._read(read) if read else gr.skip(),
+            self._reading: self._pane.report(read) if read else gr.skip(),
         }
 
     def filter(self, genre: str, unit: str, year: str) -> str:
@@ -109,30 +116,55 @@ class LibraryPage:
         report_id = str(event._data.get("id", ""))
         if event._data.get("act") == "remove":
             self._desk.workspace.library.remove(report_id)
-            return {**self._lists(chosen=""), self._reading: _NOTHING_TO_READ}
-        return {self._reading: self._read(report_id), self._table: self._table_of(genre, unit, year, chosen=report_id)}
+            return {**self._lists(chosen=""), self._reading: self._pane.overview()}
+        return {
+            self._reading: self._pane.report(report_id),
+            self._table: self._table_of(genre, unit, year, chosen=report_id),
+        }
 
     def read_hit(self, event: gr.EventData) -> str:
         """Show the report that a search result stands in."""
-        return self._read(str(event._data.get("id", "")))
+        return self._pane.report(str(event._data.get("id", "")))
+
+    def act_in_pane(self, event: gr.EventData) -> Updates:
+        """Look at the report another way, put back what cleaning took off, or store a correction."""
+        data: Mapping[str, Any] = event._data
+        report_id = str(data.get("id", ""))
+        match data.get("act"):
+            case "mode":
+                return {self._reading: self._pane.report(report_id, Mode(str(data.get("mode", Mode.READ))))}
+            case "undo":
+                self._pane.undo(report_id, int(data.get("number", -1)))
+                return {**self._lists(chosen=report_id), self._reading: self._pane.report(report_id, Mode.ORIGINAL)}
+            case "correct":
+                self._pane.correct(report_id, data)
+                inform("已更正；目录、检索和起草都按更正后的来。")
+                return {**self._lists(chosen=report_id), self._reading: self._pane.report(report_id)}
+            case _:
+                return {self._reading: self._pane.overview()}
 
     def search(self, query: str, genre: str) -> str:
         """Return the passages nearest to ``query``."""
         if not query.strip():
             return shown("hits", asked=False, hits=[])
         hits = self._desk.workspace.library.search(query, genre=genre or None, k=HITS)
-        return shown("hits", asked=True, hits=[shown_hit(hit) for hit in hits])
+        return shown("hits", asked=True, hits=[shown_hit(hit, match_reason(query, hit)) for hit in hits])
 
-    def _add_one(self, path: Path) -> list[AddResult]:
-        # Gradio has already copied the upload; the library keeps the bytes, so the copy may go at once.
+    def _add_file(self, path: Path) -> list[AddResult]:
+        """Add an uploaded file or, of an archive, each file in it."""
+        library, limits = self._desk.workspace.library, Limits()
         try:
-            return list(self._desk.workspace.library.add_all([path], processes=1))
+            return [
+                AddResult(name, "rejected", str(content))
+                if isinstance(content, ReadingError)
+                else library.add_bytes(content, name)
+                for name, content in documents_of(file_bytes(path, limits), path.name, limits)
+            ]
+        except ReadingError as error:
+            return [AddResult(path.name, "rejected", str(error))]
         finally:
+            # Gradio has already copied the upload; the library keeps the bytes, so the copy may go at once.
             path.unlink(missing_ok=True)
-
-    def _read(self, report_id: str) -> str:
-        report = self._desk.workspace.library.show(report_id)
-        return shown("report", report=shown_report(report, self._desk.genre_name(report.genre)))
 
     def _lists(self, chosen: str) -> Updates:
         reports = self._desk.workspace.library.list()
@@ -161,9 +193,6 @@ class LibraryPage:
             "sections": report.passages,
             "masks": report.masks,
         }
-
-
-_NOTHING_TO_READ = shown("report", report=None)
 
 
 def _result_line(result: AddResult) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge_base.match_reason import MatchReason
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.report import Hit, Passage, Report, Section, Slot
 from knowledge_base.slots import find_slots
@@ -41,12 +42,13 @@ class ShownReport:
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """A passage found, ``path`` its headings from the outermost."""
+    """A passage found, ``path`` its headings from the outermost, ``reasons`` why it was found: (what, words)."""
 
     report_id: str
     report_title: str
     path: str
     pieces: tuple[Piece, ...]
+    reasons: tuple[tuple[str, str], ...] = ()
 
 
 def shown_report(report: Report, genre_name: str) -> ShownReport:
@@ -70,10 +72,21 @@ def shown_report(report: Report, genre_name: str) -> ShownReport:
     )
 
 
-def shown_hit(hit: Hit) -> ShownHit:
+def shown_hit(hit: Hit, reason: MatchReason) -> ShownHit:
     """Return a search result for the list."""
     passage = hit.passage
-    return ShownHit(passage.report_id, hit.report_title, " › ".join(passage.heading_path), passage_pieces(passage))
+    reasons = (
+        ("标题里有", "、".join(reason.heading_words)),
+        ("文中有", "、".join(reason.words)),
+        ("", "同一单位" if reason.own_unit else ""),
+    )
+    return ShownHit(
+        passage.report_id,
+        hit.report_title or "（无标题）",
+        " › ".join(passage.heading_path),
+        passage_pieces(passage),
+        tuple(one for one in reasons if one[1]) or (("", "用词相近"),),
+    )
 
 
 def passage_pieces(passage: Passage) -> tuple[Piece, ...]:
