@@ -15,7 +15,7 @@ from typing import Any
 
 from drafting.checking.check import check
 from drafting.checking.supplied import Supplied, supplied_from_text
-from evals import drafting_bench, export_bench
+from evals import drafting_bench, export_bench, library_bench
 from evals.planted import DEFAULT_CORPUS
 from knowledge_base.errors import ReadingError
 from knowledge_base.quantities.reader import read
@@ -150,6 +150,7 @@ def _exactly(text: str, characters: int) -> str:
 
 BENCHES: Mapping[str, Callable[[Path], Mapping[str, Any]]] = {
     "numbers": numbers,
+    "library": library_bench.library,
     "export": export_bench.export,
     "drafting": drafting_bench.run,
 }
