@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from drafting.checking.check import check
+from drafting.checking.finding import Verdict
 from drafting.docx_return import read_back
 from drafting.draft import Draft
 from drafting.errors import ExportError
 from drafting.examples import EXAMPLES_DIR, REQUEST_FILE
 from drafting.layout import office
+from drafting.layout.docx_reader import read_docx
 from drafting.layout.draft_export import draft_docx
 from drafting.layout.figure_part import read_supplied
 from drafting.layout.layout_check import check_layout
 from drafting.layout.preview import preview
 from drafting.layout.profile import load_profile
+from drafting.manuscript import to_text
 from drafting.request_file import load_request
 from drafting.settings import Settings
 from drafting.workspace import Workspace
@@ -56,6 +60,15 @@ def test_every_genre_comes_back_unchanged_with_its_figures(drafts: dict[str, Dra
     figures = draft.request.figures.figures
     carried = read_supplied(data)
     assert [one.id for one in (carried.figures if carried else ())] == [one.id for one in figures]
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_every_genre_checks_clean_against_what_its_own_file_carries(drafts: dict[str, Draft], genre: str) -> None:
+    data = draft_docx(drafts[genre])
+    carried = read_supplied(data)
+    assert carried is not None
+    report = check(to_text(read_docx(data)), carried)
+    assert [(one.text, one.message) for one in report.findings if one.severity is Verdict.FAIL] == []
 
 
 @pytest.mark.parametrize("profile", PROFILES)

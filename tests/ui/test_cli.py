@@ -277,6 +277,37 @@ class TestExport:
         assert one_line(done.stderr)
 
 
+class TestReturn:
+    def test_shows_what_was_changed_in_word_and_stores_it_when_asked(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        zhibi("example", "work_summary", tmp_path)
+        drafted = zhibi("draft", tmp_path / "request.yaml", "-o", tmp_path / "out.docx", "--json")
+        draft_id = json.loads(drafted.stdout)["draft_id"]
+        document = docx.Document(str(tmp_path / "out.docx"))
+        body = next(paragraph for paragraph in document.paragraphs if paragraph.text.startswith("一是"))
+        body.add_run("另有信访积案377件。")
+        document.save(str(tmp_path / "edited.docx"))
+
+        shown = zhibi("return", draft_id, tmp_path / "edited.docx", "--json")
+        again = zhibi("return", draft_id, tmp_path / "out.docx", "--json")
+
+        back = json.loads(shown.stdout)
+        assert shown.returncode == 1, "377 has no source"
+        assert [section["after"].removeprefix(section["before"]) for section in back["changed"]] != []
+        assert any("377" in finding["text"] for finding in back["findings"] if finding["severity"] == "fail")
+        assert json.loads(again.stdout)["changed"] == [], "nothing was stored"
+        assert zhibi("return", draft_id, tmp_path / "edited.docx", "--save").returncode == 1
+        stored = zhibi("return", draft_id, tmp_path / "edited.docx", "--json")
+        assert json.loads(stored.stdout)["changed"] == [], "it is the draft's own text now"
+
+    def test_another_file_or_no_draft_is_one_sentence(self, zhibi: Zhibi, tmp_path: Path) -> None:
+        (tmp_path / "other.docx").write_bytes(write_docx(BOUND))
+
+        done = zhibi("return", "000000000000", tmp_path / "other.docx")
+
+        assert done.returncode == 2
+        assert one_line(done.stderr)
+
+
 class TestLayout:
     def test_names_the_points_that_do_not_hold_and_exits_1(self, zhibi: Zhibi, tmp_path: Path) -> None:
         document = docx.Document()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drafting.errors import RequestError
 from ui.commands.arguments import Commands, add_command, print_json, use_own_lexicon
-from ui.commands.documents import print_findings, read_text, report_document
+from ui.commands.documents import is_word, print_findings, read_text, report_document
 
 if TYPE_CHECKING:
     from drafting.checking.supplied import Supplied
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     from knowledge_base.report import Period
 
     use_own_lexicon()
-    text = read_text(arguments.draft)
+    text = _text(arguments.draft)
     carried = _carried(arguments.draft) if arguments.figures is None else Supplied()
     sheet = read_sheet(arguments.figures) if arguments.figures is not None else FigureSheet(carried.figures)
     period = carried.period or period_in("\n".join(text.split("\n")[:3]))
@@ -51,13 +51,26 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if report.failed else 0
 
 
+def _text(source: str) -> str:
+    """Return the text to check: of a .docx without 版头, 附表 and 版记, whose numbers are no statements."""
+    from drafting.layout.docx_reader import read_docx
+    from drafting.manuscript import to_text
+    from knowledge_base.reading import Limits
+    from knowledge_base.reading.document import file_bytes
+
+    if source == "-":
+        return read_text(source)
+    data = file_bytes(Path(source), Limits())
+    return to_text(read_docx(data, Path(source).name)) if is_word(data) else read_text(source)
+
+
 def _carried(source: str) -> "Supplied":
     """Return the data that a .docx carries. Raises RequestError where there is none to check against."""
     from drafting.layout.figure_part import read_supplied
 
     # the file has been read already: what could be wrong with it has been said
     data = b"" if source == "-" else Path(source).read_bytes()
-    carried = read_supplied(data, Path(source).name) if data.startswith(b"PK") else None
+    carried = read_supplied(data, Path(source).name) if is_word(data) else None
     if carried is None:
         raise RequestError(f"“{source}”里没有带数据表，不知道拿什么核对；请用 --figures 指定数据表。")
     return carried

@@ -86,6 +86,11 @@ def print_findings(report: CheckReport) -> None:
     print(f"共查数字 {len(report.mentions)} 处：有误 {counts[0]}，存疑 {counts[1]}，相符 {counts[2]}。")
 
 
+def is_word(data: bytes) -> bool:
+    """Tell whether a file's bytes are a .docx (or another zip, which its reader refuses with a reason)."""
+    return data.startswith(b"PK")
+
+
 def read_text(source: str) -> str:
     """Return the text of a file, or of standard input for ``-``; paragraphs are parted by newlines.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from drafting.errors import ExportError
 from ui.commands.arguments import Commands, add_command, open_workspace, print_json
+from ui.commands.documents import is_word
 
 if TYPE_CHECKING:
     from drafting.checking.finding import CheckReport
@@ -104,7 +105,7 @@ def _read(path: Path) -> "tuple[Manuscript, Supplied | None]":
     from knowledge_base.reading.document import file_bytes
 
     data = file_bytes(path, Limits())
-    if data.startswith(b"PK"):
+    if is_word(data):
         return read_docx(data, path.name), read_supplied(data, path.name)
     return manuscript_from_paragraphs(read_document_bytes(data, path.name).paragraphs), None
 
