@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from evals import bench, faithful_draft, number_check, numbers, oracles, planted, reading, retrieval, structure
+from evals import bench, faithful_draft, number_check, numbers, oracles, planted, reading, replay, retrieval, structure
 from evals.coincidence import coincidence
 from evals.dataset import CaseFileError
 from evals.score import Outcome
@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["bench"]:
         return bench.main(given[1:])
+    if given[:1] == ["replay"]:
+        return replay.main(given[1:])
     options = _parser().parse_args(given)
     names = [options.name] if options.name else list(_BY_DEFAULT)
     if options.cases and not options.name:
