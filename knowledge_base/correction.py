@@ -49,19 +49,19 @@ def corrected(report: Report, correction: Correction) -> Report:
         if 0 <= place < len(lines):
             lines[place] = _changed(lines[place], level, text)
     sections = sections_from(lines, correction.title) if correction.lines else report.sections
-    changes = [
-        name
-        for name, before, after in (
-            ("标题", report.title, correction.title),
-            ("文种", report.genre, correction.genre),
-            ("单位", report.unit, correction.unit),
-            ("期间", report.period, correction.period),
-            ("章节", report.sections, sections),
+    changes = {
+        name: question
+        for name, question, before, after in (
+            ("标题", "未找到标题", report.title, correction.title),
+            ("文种", "文种", report.genre, correction.genre),
+            ("单位", "单位", report.unit, correction.unit),
+            ("期间", "期间", report.period, correction.period),
+            ("章节", "缺少标题", report.sections, sections),
         )
         if before != after
-    ]
+    }
     # What was guessed about something is answered once the user has said it.
-    notes = [note for note in report.notes if not any(name in note for name in changes)]
+    notes = [note for note in report.notes if not any(question in note for question in changes.values())]
     if changes:
         notes.append(f"已人工更正：{'、'.join(changes)}")
     return replace(

@@ -100,11 +100,11 @@ def test_a_renamed_section_is_for_what_its_new_name_says(report: Report) -> None
 
 
 def test_what_was_guessed_and_is_now_answered_is_not_noted_any_more(report: Report) -> None:
-    doubtful = replace(report, notes=("文种未能识别，请确认", "中文旁的半角标点已改为全角"))
+    doubtful = replace(report, notes=("未找到标题", "疑似缺少标题 1 处，已按内容分段", "文种未能识别，请确认"))
 
-    after = corrected(doubtful, replace(unchanged(report), genre="work_priorities"))
+    after = corrected(doubtful, replace(unchanged(report), title="新标题", genre="work_priorities"))
 
-    assert after.notes == ("中文旁的半角标点已改为全角", "已人工更正：文种")
+    assert after.notes == ("疑似缺少标题 1 处，已按内容分段", "已人工更正：标题、文种")
 
 
 def test_a_place_that_the_report_has_not_changes_nothing(report: Report) -> None:
