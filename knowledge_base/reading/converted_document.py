@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from knowledge_base.errors import ReadingError
-from knowledge_base.reading import archive, word_document
+from knowledge_base.reading import archive, plain_text, word_document
 from knowledge_base.reading.confined_worker import launch, run_confined
 from knowledge_base.reading.source_text import Limits, SourceText
 
@@ -52,10 +52,18 @@ def read_converted(data: bytes, name: str, suffix: str, limits: Limits) -> Sourc
         environment = {"HOME": folder, "TMPDIR": folder, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
         run_confined(command, name, limits.converter_wall_seconds, environment=environment)
         if not made.is_file():
-            raise ReadingError(
-                f"“{name}”无法用 LibreOffice 转换，可能已损坏或设有密码；请用 Word 或 WPS 打开并另存为 .docx 后上传。"
-            )
+            raise _not_converted(name)
         converted = made.read_bytes()
     archive.checked_names(converted, name, limits)
     source = word_document.read_word(converted, name, limits)
+    # a file that it does not know LibreOffice takes for a text, whose paragraphs have this style
+    as_text = set(source.styles) == {"Preformatted Text"}
+    if as_text or plain_text.is_garbage("\n".join(source.paragraphs)):
+        raise _not_converted(name)
     return replace(source, notes=(f"由旧版 {suffix} 文件转换而来", *source.notes), format=suffix[1:])
+
+
+def _not_converted(name: str) -> ReadingError:
+    return ReadingError(
+        f"“{name}”无法用 LibreOffice 转换，可能已损坏或设有密码；请用 Word 或 WPS 打开并另存为 .docx 后上传。"
+    )

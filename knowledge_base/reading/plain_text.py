@@ -29,7 +29,7 @@ _MARKDOWN_BOLD = re.compile(
 def decode(data: bytes, name: str) -> str:
     """Return the text. Raises ReadingError where the bytes are no text in any encoding that is in use."""
     text = _decoded(data)
-    if text is None or _is_garbage(text):
+    if text is None or is_garbage(text):
         raise ReadingError(
             f"“{name}”不是可读的文本（编码既非 UTF-8 也非 GB18030）；请在记事本中打开，另存为 UTF-8 编码后重新上传。"
         )
@@ -64,7 +64,8 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _is_garbage(text: str) -> bool:
+def is_garbage(text: str) -> bool:
+    """Tell whether a text is bytes of something else, decoded."""
     if _CONTROL.search(text):
         return True
     # GB 18030 decodes nearly any bytes: to rare characters and private ones
