@@ -183,7 +183,7 @@ def _exact(stated: Mention, said: Fraction, value: Fraction) -> Agreement:
     # 2100 for 2136 is rounded to hundreds, though its zeros look exact; 10 for 11 is a wrong number and no rounding.
     steps = {step, place_of(stated)} if abs(said) >= _ROUNDED_FROM else {step}
     if any(round_half_up(value, place) == said for place in steps):
-        return Agreement(Verdict.WARN, "是四舍五入后的数，前面没有“约”")
+        return Agreement(Verdict.WARN, "这是四舍五入后的数，请写实数，或在前面加“约”")
     return Agreement(Verdict.FAIL)
 
 

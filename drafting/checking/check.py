@@ -8,12 +8,14 @@ from drafting.checking.claim_figures import all_done
 from drafting.checking.declared_count import declared_counts, skipped_numbers
 from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Relation, Verdict
 from drafting.checking.identifier_judge import IdentifierJudge
+from drafting.checking.judged import Judged
 from drafting.checking.known import Knowledge, knowledge_of
 from drafting.checking.parts import stated_parts
-from drafting.checking.quantity_judge import Judged, QuantityJudge
+from drafting.checking.quantity_judge import QuantityJudge
 from drafting.checking.statement import statements_of, subject_of
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import is_time
+from drafting.checking.wording import quoted
 from knowledge_base.lexicon.set_phrases import Lexicon
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import Kind, Mention
@@ -77,7 +79,7 @@ def _judge_all(text: str, mentions: tuple[Mention, ...], knowledge: Knowledge, s
 def _declared(mention: Mention, declared: int, found: int) -> MentionVerdict:
     if declared == found:
         return MentionVerdict(mention, Verdict.PASS, Relation.STRUCTURE, f"与所列{found}项一致")
-    reason = f"“{mention.text}”：后面列了{found}项，与所说的{declared}不一致"
+    reason = f"{quoted(mention.text)}：后面列了{found}项，与所说的{declared}不一致"
     return MentionVerdict(mention, Verdict.FAIL, Relation.STRUCTURE, reason)
 
 
@@ -103,7 +105,7 @@ def _wording_findings(text: str, lexicon: Lexicon, knowledge: Knowledge, supplie
         yield Finding("near_miss", Verdict.FAIL, miss.start, miss.end, miss.text, message, miss.canonical)
     for skipped in skipped_numbers(text):
         number = text[skipped.start : skipped.end]
-        message = f"序号跳到了“{number}”，前面没有“{skipped.expected}”，请核对是否漏了一项"
+        message = f"序号跳到了“{number}”，前面没有{quoted(skipped.expected)}，请核对是否漏了一项"
         yield Finding("numbering", Verdict.WARN, skipped.start, skipped.end, number, message, skipped.expected)
     for start, end, done in all_done(text, supplied.figures + supplied.facts):
         message = f"“{text[start:end]}”：{done.reason}"
@@ -116,5 +118,5 @@ def _wording_findings(text: str, lexicon: Lexicon, knowledge: Knowledge, supplie
 def _unused_findings(supplied: Supplied, unused: tuple[str, ...]) -> Iterable[Finding]:
     for figure in supplied.figures:
         if figure.id in unused:
-            message = f"数据表中的“{figure.name}”{figure.value_text}没有写进稿子"
+            message = f"数据表中的{quoted(figure.name)}{figure.value_text}没有写进稿子"
             yield Finding("unused_figure", Verdict.WARN, -1, -1, "", message, figure_id=figure.id)

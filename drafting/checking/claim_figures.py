@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from drafting.checking.binding import LIKELY, SURE, holds_in_order, name_score
+from drafting.checking.wording import quoted
 from drafting.figure import Figure
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 
@@ -30,7 +31,7 @@ class Done:
     @property
     def reason(self) -> str:
         """Say in Chinese what the data give."""
-        return f"数据表中“{self.whole.name}”为{self.whole.value_text}，“{self.part.name}”为{self.part.value_text}"
+        return f"数据表中{quoted(self.whole.name)}为{self.whole.value_text}，{quoted(self.part.name)}为{self.part.value_text}"
 
 
 def claimed_figure(text: str, mention: Mention, indicator: str, figures: Sequence[Figure]) -> Figure | None:

@@ -14,6 +14,7 @@ from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Indicator, Known
 from drafting.checking.parts import complements, remainders
 from drafting.checking.statement import Aspect, Statement
+from drafting.checking.wording import quoted
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 from knowledge_base.quantities.writing import write_number
@@ -108,7 +109,7 @@ def _change(statement: Statement, indicator: Indicator, now: Known, last: Known)
     mention = statement.mention
     ids = (now.figure_id,) if now.figure_id == last.figure_id else (now.figure_id, last.figure_id)
     then = "上年" if last.frame.offset != now.frame.offset else "上一期"
-    operands = f"“{indicator.name}”本期{now.text}、{then}{last.text}"
+    operands = f"{quoted(indicator.name)}本期{now.text}、{then}{last.text}"
     new, old = exact_value(now.mention), exact_value(last.mention)
     if new is None or old is None:
         return Derived(None, operands, "", ids, problem="其中有约数，算不出准确的变化")
@@ -126,7 +127,7 @@ def _change(statement: Statement, indicator: Indicator, now: Known, last: Known)
     if mention.kind in {Kind.COUNT, Kind.AMOUNT}:
         if not comparable(mention.unit_class, indicator.unit_class):  # 债券3.9万亿元，比上年增加1000亿吨
             return Derived(None, operands, "", ids, direction, problem="增减数的单位与它不一致")
-        written = f"{'增加' if direction == 'up' else '减少'}{plain(difference, None)}{mention.unit}"
+        written = f"{'增加' if direction == 'up' else '减少'}{write_number(_decimal(difference), mention.unit)}"
         return Derived(difference, operands, written, ids, direction)
     if old == 0:
         return Derived(None, operands, "", ids, direction, problem="上年为0，不能算增长的百分比或倍数")
@@ -161,7 +162,7 @@ def _ratios(statement: Statement, before: Sequence[Bound], binder: Binder) -> It
         ratio = one / all_of_it
         value = ratio if statement.mention.kind is Kind.FRACTION else ratio * 100
         written = f"{plain(ratio * 100, statement.mention if statement.mention.kind is Kind.PERCENT else None)}%"
-        how = f"“{part.name}”{part.text}、“{whole.name}”{whole.text}"
+        how = f"{quoted(part.name)}{part.text}、{quoted(whole.name)}{whole.text}"
         yield Derived(value, how, written, (part.figure_id, whole.figure_id))
 
 
@@ -264,7 +265,7 @@ def _sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iter
         if len(parts) < 2 or any(value is None for value in values):
             continue
         total = sum((value for value in values if value is not None), Fraction(0))
-        how = "、".join(f"“{part.name}”{part.text}" for part in parts)
+        how = "、".join(f"{quoted(part.name)}{part.text}" for part in parts)
         yield Derived(
             total, how, f"{plain(total, None)}{statement.mention.unit}", tuple(part.figure_id for part in parts)
         )
@@ -298,7 +299,7 @@ def _averages(statement: Statement, before: Sequence[Bound], binder: Binder) -> 
             if amount is count or total is None or not number:
                 continue
             value = total / number
-            how = f"“{amount.name}”{amount.text}、“{count.name}”{count.text}"
+            how = f"{quoted(amount.name)}{amount.text}、{quoted(count.name)}{count.text}"
             written = f"{plain(value, statement.mention)}{statement.mention.unit}"
             yield Derived(value, how, written, (amount.figure_id, count.figure_id))
 
@@ -310,7 +311,7 @@ def _per_span(statement: Statement, binder: Binder) -> Iterator[Derived]:
         total = exact_value(known.mention)
         if span and total is not None and comparable(known.mention.unit_class, statement.mention.unit_class):
             value = total / _SPANS[span["span"]]
-            how = f"“{known.name}”全年{known.text}"
+            how = f"{quoted(known.name)}全年{known.text}"
             yield Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", (known.figure_id,))
 
 
@@ -325,11 +326,11 @@ def _beyond_target(statement: Statement, before: Sequence[Bound], binder: Binder
             if not comparable(target.mention.unit_class, known.mention.unit_class):
                 continue
             if statement.mention.kind is Kind.PERCENT and aim:
-                how = f"“{known.name}”{known.text}、“{target.name}”{target.text}"
+                how = f"{quoted(known.name)}{known.text}、{quoted(target.name)}{target.text}"
                 beyond = (real - aim) / aim * 100
                 yield Derived(beyond, how, f"{plain(beyond, statement.mention)}%", (known.figure_id, target.figure_id))
             elif comparable(target.mention.unit_class, statement.mention.unit_class):
-                how = f"“{known.name}”{known.text}、“{target.name}”{target.text}"
+                how = f"{quoted(known.name)}{known.text}、{quoted(target.name)}{target.text}"
                 yield Derived(
                     real - aim,
                     how,

@@ -7,10 +7,11 @@ from fractions import Fraction
 from drafting.checking.binding import LIKELY, name_score
 from drafting.checking.claim_figures import claimed_figure, done_in_full
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
+from drafting.checking.judged import Judged
 from drafting.checking.known import Knowledge
-from drafting.checking.quantity_judge import Judged
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import is_time
+from drafting.checking.wording import quoted
 from drafting.figure import Figure
 from knowledge_base.quantities.mention import DateParts, Kind, Label, Mention
 from knowledge_base.report import Period
@@ -75,19 +76,21 @@ class IdentifierJudge:
     def _unknown(self, mention: Mention) -> Judged:
         if self._is_supplied_wording(mention):
             return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
-        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”读不出是什么数，请核对")
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}读不出是什么数，请核对")
 
     def _placeholder(self, mention: Mention, label: Label) -> Judged:
         if mention.text.startswith("【"):
-            return _said(mention, Verdict.WARN, Relation.PLACEHOLDER, f"“{mention.text}”还没有填上，请补数据后填写")
+            return _said(
+                mention, Verdict.WARN, Relation.PLACEHOLDER, f"{quoted(mention.text)}还没有填上，请补数据后填写"
+            )
         figure = self._named(label.indicator, mention.unit)
         if figure is not None and figure.value.kind is not Kind.PLACEHOLDER and mention.unit:
-            reason = f"“{mention.text}”是没有填的占位符；数据表中“{figure.name}”为{figure.value_text}"
+            reason = f"{quoted(mention.text)}是没有填的占位符；数据表中{quoted(figure.name)}为{figure.value_text}"
             return _said(mention, Verdict.FAIL, Relation.PLACEHOLDER, reason, figure, suggestion=figure.value_text)
         if not self._figures or figure is not None:
-            reason = f"“{mention.text}”是没有填的占位符，也没有可填的数据，请补数据"
+            reason = f"{quoted(mention.text)}是没有填的占位符，也没有可填的数据，请补数据"
             return _said(mention, Verdict.WARN, Relation.PLACEHOLDER, reason, figure)
-        reason = f"“{mention.text}”是没有填的占位符，请填上或删去，不能这样印发"
+        reason = f"{quoted(mention.text)}是没有填的占位符，请填上或删去，不能这样印发"
         return _said(mention, Verdict.FAIL, Relation.PLACEHOLDER, reason)
 
     def _document_number(self, mention: Mention) -> Judged:
@@ -99,9 +102,11 @@ class IdentifierJudge:
             return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
         if numbers:
             near = max(numbers, key=lambda figure: _likeness(figure.value.canonical, mention.canonical))
-            reason = f"“{mention.text}”：所提供的文号是{near.value.text}"
+            reason = f"{quoted(mention.text)}：所提供的文号是{near.value.text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, near, suggestion=near.value.text)
-        return _said(mention, Verdict.FAIL, Relation.INVENTED, f"“{mention.text}”：没有提供这个文号，请核对后补充")
+        return _said(
+            mention, Verdict.FAIL, Relation.INVENTED, f"{quoted(mention.text)}：没有提供这个文号，请核对后补充"
+        )
 
     def _article(self, mention: Mention) -> Judged:
         articles = [figure for figure in self._figures if figure.value.kind is Kind.ARTICLE]
@@ -111,9 +116,9 @@ class IdentifierJudge:
         law = mention.canonical.partition("》")[0]
         same_law = next((figure for figure in articles if figure.value.canonical.partition("》")[0] == law), None)
         if same_law is not None:
-            reason = f"“{mention.text}”：所提供的是{same_law.value.text}"
+            reason = f"{quoted(mention.text)}：所提供的是{same_law.value.text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, same_law, suggestion=same_law.value.text)
-        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”：没有提供这一条款，请核对原文")
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}：没有提供这一条款，请核对原文")
 
     def _formula(self, mention: Mention) -> Judged:
         if self._is_supplied_wording(mention):
@@ -126,11 +131,11 @@ class IdentifierJudge:
             return _matches(mention, exact)
         near = next((figure for figure in supplied if _same_shape(figure.value.canonical, mention.canonical)), None)
         if near is not None:
-            reason = f"“{mention.text}”：所提供的是“{near.value.text}”"
+            reason = f"{quoted(mention.text)}：所提供的是{quoted(near.value.text)}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, near, suggestion=near.value.text)
         if mention.kind is Kind.CODE and any(code in mention.canonical for code in _WELL_KNOWN_CODES):
             return _said(mention, Verdict.PASS, Relation.SET_PHRASE, "通用的名称代号")
-        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”没有出处，请核对是否为本期提法")
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}没有出处，请核对是否为本期提法")
 
     def _ordinal(self, mention: Mention, label: Label) -> Judged:
         if _PARTY_SESSION.fullmatch(mention.text) or _FIRST_THING.match(self._text, mention.end):
@@ -143,13 +148,13 @@ class IdentifierJudge:
         if self._is_supplied_wording(mention):
             return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
         if named is not None and named.value.unit == mention.unit:
-            reason = f"“{mention.text}”：所提供的“{named.name}”是{named.value.text}"
+            reason = f"{quoted(mention.text)}：所提供的是{quoted(named.value.text)}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, named, suggestion=named.value.text)
         counted = self._named(label.indicator, mention.unit)
         if counted is not None and counted.value.kind is Kind.COUNT:
-            reason = f"“{mention.text}”是序数，数据表中“{counted.name}”是次数{counted.value_text}"
+            reason = f"{quoted(mention.text)}是序数，数据表中{quoted(counted.name)}是次数{counted.value_text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, counted)
-        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”没有出处，请核对次序")
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}没有出处，请核对次序")
 
     def _date(self, mention: Mention, label: Label) -> Judged:
         date = mention.date or DateParts()
@@ -184,11 +189,11 @@ class IdentifierJudge:
             return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文件名称一致")
         other = next((one for one in re.findall(r"《[^《》]+》", self._wording) if _same_shape(one, plain)), "")
         if other:
-            reason = f"“{title}”：所提供的文件是{other}"
+            reason = f"{quoted(title)}：所提供的文件是{other}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, suggestion=other)
         if not re.search(r"《[^《》]*[0-9]", self._wording):
             return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "文件名称中的时间")
-        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{title}”没有出处，请核对文件名称")
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(title)}没有出处，请核对文件名称")
 
     def _day_or_month(self, mention: Mention, label: Label, date: DateParts) -> Judged:
         dates = [
@@ -203,15 +208,17 @@ class IdentifierJudge:
         other = named or (dates[0] if len(dates) == 1 and date.day is not None else None)
         supplied = other.value.date if other is not None else None
         if other is not None and supplied is not None and (date.day is not None or supplied.day is None):
-            reason = f"“{mention.text}”：所提供的“{other.name}”是{other.value.text}"
+            reason = f"{quoted(mention.text)}：所提供的{quoted(other.name)}是{other.value.text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, other, suggestion=other.value.text)
         period = self._knowledge.period
         within = period is not None and date.year in {None, period.year} and date.day is None
         if within and re.search(r"底|末|以来", mention.text):
             return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "报告期间内的时点")
         if date.day is not None and not dates and date.year is None:
-            return _said(mention, Verdict.FAIL, Relation.INVENTED, f"“{mention.text}”：没有提供这个日期，请核对后补充")
-        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”没有出处，请核对时间")
+            return _said(
+                mention, Verdict.FAIL, Relation.INVENTED, f"{quoted(mention.text)}：没有提供这个日期，请核对后补充"
+            )
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}没有出处，请核对时间")
 
     def _months(self, mention: Mention, label: Label, date: DateParts) -> Judged:
         """Judge 3月至5月: against the months supplied for the same thing, then against the report's own period."""
@@ -223,12 +230,12 @@ class IdentifierJudge:
         if same and (named is None or named in same):
             return _matches(mention, same[0])
         if named is not None:
-            reason = f"“{mention.text}”：所提供的“{named.name}”是{named.value.text}"
+            reason = f"{quoted(mention.text)}：所提供的{quoted(named.name)}是{named.value.text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, named, suggestion=named.value.text)
         period = self._knowledge.period
         if period is not None and date.year in {None, period.year} and date.month == _first_month(period):
             return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, f"报告期间为{period.label}")
-        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”没有出处，请核对起止时间")
+        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}没有出处，请核对起止时间")
 
     def _same_day(self, supplied: DateParts, stated: DateParts) -> bool:
         year = self._knowledge.period.year if self._knowledge.period else None
@@ -264,7 +271,7 @@ class IdentifierJudge:
         if figure is not None and figure.value.value is not None and mention.value is not None:
             if Fraction(figure.value.value) == Fraction(mention.value):
                 return _matches(mention, figure)
-            reason = f"“{mention.text}”：数据表中“{figure.name}”为{figure.value_text}"
+            reason = f"{quoted(mention.text)}：数据表中{quoted(figure.name)}为{figure.value_text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, figure, suggestion=figure.value_text)
         done = done_in_full(self._text, mention.start, mention.end, self._figures) if mention.text[0] == "全" else None
         if done is not None and done.is_full:
@@ -276,7 +283,7 @@ class IdentifierJudge:
             )
         meant = {"%": "100%", "位": "第一"}.get(mention.unit, "0")
         return _said(
-            mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”等于说{meant}，没有数据可以印证，请核对"
+            mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}等于说{meant}，没有数据可以印证，请核对"
         )
 
     def _named(self, indicator: str, unit: str) -> Figure | None:
@@ -316,7 +323,9 @@ def _period_verdict(mention: Mention, date: DateParts, period: Period | None) ->
     if period is None:
         if date.year is None:
             return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "报告期间内的时段")
-        return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”：没有说明报告的期间，无法核对年份")
+        return _said(
+            mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}：没有说明报告的期间，无法核对年份"
+        )
     if date.year is None or date.year == period.year:
         return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, f"报告期间为{period.label}")
     if date.year == period.year - 1:
@@ -327,7 +336,7 @@ def _period_verdict(mention: Mention, date: DateParts, period: Period | None) ->
         mention,
         Verdict.WARN,
         Relation.UNDECIDED,
-        f"“{mention.text}”早于报告期间（{period.label}），请核对是否为往年文字",
+        f"{quoted(mention.text)}早于报告期间（{period.label}），请核对是否为往年文字",
     )
 
 
@@ -372,7 +381,7 @@ def _likeness(one: str, other: str) -> int:
 
 
 def _matches(mention: Mention, figure: Figure) -> Judged:
-    reason = f"与数据一致：“{figure.name}”{figure.value_text}"
+    reason = f"与数据一致：{quoted(figure.name)}{figure.value_text}"
     return _said(mention, Verdict.PASS, Relation.MATCHES, reason, figure)
 
 

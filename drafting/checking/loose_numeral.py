@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from drafting.checking.finding import Relation, Verdict
 from drafting.checking.statement import Statement
+from drafting.checking.wording import quoted
 from knowledge_base.quantities.mention import Kind, Mention
 
 _CHINESE = re.compile(r"[一二两三四五六七八九十]+")
@@ -46,9 +47,11 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
     if _ROUND_THE_CLOCK.match(text, mention.start) or _OUT_OF_HOURS.match(text, mention.start):
         return Loose(Verdict.PASS, Relation.SET_PHRASE, "习惯说法，不是统计数")
     if mention.value == 1 and _NOT_ONE.search(text[max(0, mention.start - 8) : mention.end]):
-        return Loose(Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”等于说0，没有数据可以印证，请核对")
+        return Loose(Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}等于说0，没有数据可以印证，请核对")
     if mention.value == 1 and _REGULARLY.search(statement.clause):
-        return Loose(Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”是制度上的频次，没有数据可以印证，请核对")
+        return Loose(
+            Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}是制度上的频次，没有数据可以印证，请核对"
+        )
     if _is_repeated(text, mention):
         return Loose(Verdict.PASS, Relation.STRUCTURE, "习惯说法，不是统计数")
     numeral = text[mention.numeral_start : mention.numeral_end] if mention.numeral_start >= 0 else mention.text
@@ -57,7 +60,9 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
     if numeral == "一" and mention.unit in _INDEFINITE_UNITS and not _COUNTED.search(statement.clause):
         return Loose(Verdict.PASS, Relation.STRUCTURE, "泛指，不是统计数")
     if mention.unit in _ANNOUNCING_UNITS and _OF_THE_TEXT.match(statement.after.lstrip("大")):
-        return Loose(Verdict.WARN, Relation.UNDECIDED, f"“{mention.text}”是行文中的概括数，请核对与所列内容是否一致")
+        return Loose(
+            Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}是行文中的概括数，请核对与所列内容是否一致"
+        )
     return None
 
 

@@ -27,6 +27,7 @@ _ATTRIBUTES = (
 )
 _ATTRIBUTE = re.compile(rf"(?:{_ATTRIBUTES})")
 _ATTRIBUTE_HEAD = re.compile(rf"^(?:{_ATTRIBUTES})")
+_COMPARED_ONLY = re.compile(r"[较比](?:上次|上期|上轮|上届|前次|年初|上月|上季度|上半年|一季度|二季度|三季度|以往)")
 _YEAR_HEAD = re.compile(r"(?:上|本|全|去|今)年度")
 _NOUN_AND = re.compile(r"[“《]?(?P<noun>[\u4e00-\u9fff]{2,12})[”》]?(?:、|和|与|及|以及)")
 _NOUN_THEN = re.compile(r"[“《]?(?P<noun>[\u4e00-\u9fff]{2,12}?)[”》]?(?=[、，,。；;]|和|及|$)")
@@ -61,6 +62,8 @@ def mended(text: str, mentions: Sequence[Mention], place: int, label: Label, cla
         return replace(label, indicator=predicate["verb"])  # 反馈问题5项，4项已办结
     if before and _DONE.fullmatch(clause.strip()) and _PLANNED.search(before):
         return replace(label, indicator=_PLANNED.sub("", before) or before)  # 计划培训6期，实际完成8期
+    if before and _COMPARED_ONLY.fullmatch(label.indicator):
+        return replace(label, indicator=before)
     if before and _CHANGE_ONLY.fullmatch(label.indicator):
         return replace(label, indicator=before)
     qualified = _qualified(text, mentions, place, label)

@@ -8,6 +8,7 @@ from drafting.checking.binding import SURE, Binder, same_unit
 from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Indicator, Known
 from drafting.checking.statement import Aspect, Statement
+from drafting.checking.wording import quoted
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 
@@ -61,7 +62,7 @@ def remainders(statement: Statement, before: Sequence[Bound], binder: Binder) ->
             if part is whole or all_of_it is None or done is None or done > all_of_it:
                 continue
             value = all_of_it - done
-            how = f"“{whole.name}”{whole.text}减去“{part.name}”{part.text}"
+            how = f"{quoted(whole.name)}{whole.text}减去{quoted(part.name)}{part.text}"
             yield Derived(
                 value, how, f"{plain(value, None)}{statement.mention.unit}", (whole.figure_id, part.figure_id)
             )
@@ -81,7 +82,7 @@ def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
         if None in spans or sorted(months) != list(range(1, 13)) or None in values:
             continue
         value = sum((value for value in values if value is not None), Fraction(0))
-        how = f"“{indicator.name}”" + "、".join(known.text for known in spans.values()) + "相加"
+        how = f"{quoted(indicator.name)}" + "、".join(known.text for known in spans.values()) + "相加"
         ids = tuple(known.figure_id for known in spans.values())
         return Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", ids)
     return None
@@ -107,7 +108,7 @@ def complements(statement: Statement, before: Sequence[Bound], binder: Binder) -
                 part = exact_value(rest.mention) if rest is not None else None
                 if rest is None or rest is whole or all_of_it is None or part is None or part > all_of_it:
                     continue
-                how = f"“{whole.name}”{whole.text}减去“{rest.name}”{rest.text}"
+                how = f"{quoted(whole.name)}{whole.text}减去{quoted(rest.name)}{rest.text}"
                 written = f"{plain(all_of_it - part, None)}{statement.mention.unit}"
                 yield Derived(all_of_it - part, how, written, (whole.figure_id, rest.figure_id))
 
@@ -127,7 +128,7 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
     if any(one.score >= SURE and same_unit(statement, one.indicator) for one in binder.named(head)):
         return None
     value = sum((value for value in values if value is not None), Fraction(0))
-    how = "、".join(f"“{part.name}”{part.text}" for part in parts) + "相加"
+    how = "、".join(f"{quoted(part.name)}{part.text}" for part in parts) + "相加"
     return Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", tuple(part.figure_id for part in parts))
 
 

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
-from drafting.checking.agreement import Agreement, agreement, derived_agreement
+from drafting.checking.agreement import agreement, derived_agreement
 from drafting.checking.binding import (
     LIKELY,
     SURE,
@@ -27,13 +26,26 @@ from drafting.checking.comparison import (
 )
 from drafting.checking.derivation import derivations
 from drafting.checking.derived import Bound, Derived
-from drafting.checking.finding import MentionVerdict, Relation, Verdict
+from drafting.checking.finding import Relation, Verdict
+from drafting.checking.judged import (
+    Judged,
+    bare,
+    computed,
+    failed,
+    miscomputed,
+    passed,
+    shown_in,
+    stale_value,
+    verdict_on,
+    warned,
+    when_said,
+)
 from drafting.checking.known import Indicator, Knowledge, Known
 from drafting.checking.loose_numeral import loose_numeral
 from drafting.checking.parts import named_parts, spans_summed, sum_of_stated
 from drafting.checking.statement import Aspect, Statement
-from drafting.checking.time_frame import TimeFrame
-from knowledge_base.quantities.mention import Hedge, Kind, Mention
+from drafting.checking.wording import quoted
+from knowledge_base.quantities.mention import Hedge, Kind
 
 #: Candidates whose words fit about as well as the best one's are all looked at.
 _ABOUT_AS_WELL = 0.1
@@ -43,15 +55,6 @@ _OPPOSED = 0.15
 _TIME_ONLY = re.compile(
     r"(?:比|较|由|从|而|为|是|仅|只有|的|共|达到?|约|近|超过?|今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年|[0-9]{1,2}月份?|第?[一二三四]季度)*"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A verdict, the figures that it rests on, and what the statement was bound to."""
-
-    verdict: MentionVerdict
-    figure_ids: tuple[str, ...] = ()
-    bound: Bound | None = None
 
 
 class QuantityJudge:
@@ -119,9 +122,9 @@ class QuantityJudge:
                 outcome = compare(statement, known, candidate.indicator)
                 bound = Bound(statement, candidate.indicator, known)
                 if outcome.verdict is Verdict.PASS:
-                    return _passed(statement, bound)
+                    return passed(statement, bound)
                 if outcome.verdict is Verdict.WARN and doubtful is None:
-                    doubtful = _doubtful(statement, bound, outcome)
+                    doubtful = warned(statement, bound, outcome, shown_in(self._text, statement))
         return doubtful
 
     def _derived(self, statement: Statement, named: bool) -> Judged | None:
@@ -131,11 +134,11 @@ class QuantityJudge:
             if derived.value is not None and direction_agrees(statement, derived):
                 outcome = derived_agreement(statement.mention, derived.value)
                 if outcome.verdict is not Verdict.FAIL:
-                    return _computed(statement, derived, outcome)
+                    return computed(statement, derived, outcome)
             first = first or derived
         if first is None or (named and statement.aspect is Aspect.LEVEL):
             return None
-        return _miscomputed(statement, first)
+        return miscomputed(statement, first)
 
     def _summed(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
         """Judge a total that is supplied only by its parts: those that the sentence lists, or all kinds of the thing."""
@@ -146,7 +149,7 @@ class QuantityJudge:
             if whole_year is None or whole_year.value is None:
                 return None
             outcome = derived_agreement(statement.mention, whole_year.value)
-            return _computed(statement, whole_year, outcome) if outcome.verdict is not Verdict.FAIL else None
+            return computed(statement, whole_year, outcome) if outcome.verdict is not Verdict.FAIL else None
         listed = self._parts.get(statement.place)
         sums = (
             sum_of_stated(statement, listed) if listed else None,
@@ -158,10 +161,10 @@ class QuantityJudge:
                 continue
             outcome = derived_agreement(statement.mention, derived.value)
             if outcome.verdict is not Verdict.FAIL:
-                return _computed(statement, derived, outcome)
+                return computed(statement, derived, outcome)
             said = statement.mention.value
             if listed and said is not None and Fraction(said) < derived.value:  # 其中 need not list them all
-                return _miscomputed(statement, derived)
+                return miscomputed(statement, derived)
         return None
 
     def _mismatch(self, statement: Statement, fits: Sequence[Candidate]) -> Judged:
@@ -170,27 +173,30 @@ class QuantityJudge:
         indicator = best.indicator
         known = (values_at(indicator, statement) or indicator.values)[0]
         bound = Bound(statement, indicator, known)
-        shown = _shown(self._text, statement)
+        shown = shown_in(self._text, statement)
         stale = other_time(statement, indicator)
         if stale is not None:
-            return _judged_stale(statement, bound, stale, shown)
+            return stale_value(statement, bound, stale, shown)
         if statement.framed and not values_at(indicator, statement):
-            reason = f"{shown}：数据表没有“{indicator.name}”{_when(statement.frame, self._knowledge)}的数，本期为{known.text}"
-            return _failed(statement, bound, Relation.INVENTED, reason)
+            reason = f"{shown}：数据表没有{quoted(indicator.name)}{when_said(statement.frame, self._knowledge)}的数，本期为{known.text}"
+            return failed(statement, bound, Relation.INVENTED, reason)
         if indicator.change and not signs_agree(statement, known, indicator):
-            reason = f"{shown}：数据为“{known.name}”{known.text}，方向相反"
-            return _failed(statement, bound, Relation.CONTRADICTS, reason, suggestion=known.text)
+            way = "下降" if statement.direction == "up" else "增长"
+            reason = f"{shown}：数据为{quoted(known.name)}{known.text}，方向写反了，应是{way}"
+            return failed(statement, bound, Relation.CONTRADICTS, reason, suggestion=known.text)
         other = self._owner(statement, indicator)
         note = compare(statement, known, indicator).reason
-        tail = f"；{_bare(statement.mention)}是“{other.name}”的数" if other else f"（{note}）" if note else ""
         name = "上年" + indicator.name if known.frame.offset == -1 else indicator.name
-        reason = f"{shown}：数据表中“{name}”为{known.text}{tail}"
+        tail = f"；{bare(statement.mention)}是{quoted(other.name)}的数" if other else f"；{note}" if note else ""
+        reason = f"{shown}：数据表中{quoted(name)}为{known.text}{tail}"
+        if known.text in note:
+            reason = f"{shown}：{quoted(name)}的{note}"
         relation = Relation.SWAPPED if other else Relation.CONTRADICTS
-        return _failed(statement, bound, relation, reason, suggestion=known.text)
+        return failed(statement, bound, relation, reason, suggestion=known.text)
 
     def _unbound(self, statement: Statement, candidates: Sequence[Candidate]) -> Judged:
         """Judge a number whose words name no indicator of its unit."""
-        shown = _shown(self._text, statement)
+        shown = shown_in(self._text, statement)
         sure = [
             one
             for one in candidates
@@ -204,27 +210,31 @@ class QuantityJudge:
             if judged is not None:
                 return judged
         if self._is_quoted(statement):
-            return Judged(_verdict(statement, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致"))
+            return Judged(verdict_on(statement, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致"))
         if self._counts_ordinals(statement):
-            return Judged(_verdict(statement, Verdict.PASS, Relation.DERIVED, "与数据中的次序一致"))
+            return Judged(verdict_on(statement, Verdict.PASS, Relation.DERIVED, "与数据中的次序一致"))
         loose = loose_numeral(statement, self._text)
         if loose is not None:
-            return Judged(_verdict(statement, loose.verdict, loose.relation, loose.reason))
+            return Judged(verdict_on(statement, loose.verdict, loose.relation, loose.reason))
         owner = self._owner(statement, None) or self._hedged_owner(statement)
         indicator = next((one for one in self._binder.indicators if owner in one.values), None)
         level = statement.aspect is Aspect.LEVEL and indicator is not None and not indicator.change
         if owner is not None and indicator is not None and level and self._may_be(statement, owner):
-            return _passed(statement, Bound(statement, indicator, owner))
+            return passed(statement, Bound(statement, indicator, owner))
         if owner is not None and statement.aspect is not Aspect.CHANGE:
             verdict = Verdict.WARN if self._only_owner(statement, owner) else Verdict.FAIL
             relation = Relation.UNDECIDED if verdict is Verdict.WARN else Relation.SWAPPED
-            reason = f"{shown}：数据表里没有这项指标；这个数与“{owner.name}”{owner.text}相同，请核对说的是不是同一件事"
-            return Judged(_verdict(statement, verdict, relation, reason, figure_id=owner.figure_id), (owner.figure_id,))
+            reason = (
+                f"{shown}：数据表里没有这项指标；这个数与{quoted(owner.name)}{owner.text}相同，请核对说的是不是同一件事"
+            )
+            return Judged(
+                verdict_on(statement, verdict, relation, reason, figure_id=owner.figure_id), (owner.figure_id,)
+            )
         if statement.aspect is Aspect.CHANGE:
             reason = f"{shown}：没有可供计算的本期数和上年数，也没有提供这个增减数"
         else:
             reason = f"{shown}：数据表里没有这个数，请补充数据或删去"
-        return Judged(_verdict(statement, Verdict.FAIL, Relation.INVENTED, reason))
+        return Judged(verdict_on(statement, Verdict.FAIL, Relation.INVENTED, reason))
 
     def _counts_ordinals(self, statement: Statement) -> bool:
         """Tell whether 两期 counts the 第一期 and 第二期 that are supplied."""
@@ -252,7 +262,7 @@ class QuantityJudge:
         ]
         if len(owners) != 1 or not self._only_owner(statement, owners[0][1]):
             return None
-        return _passed(statement, Bound(statement, *owners[0]))
+        return passed(statement, Bound(statement, *owners[0]))
 
     def _is_quoted(self, statement: Statement) -> bool:
         """Tell whether the clause up to the number, and a little after, stands in the supplied wording as it is."""
@@ -268,15 +278,15 @@ class QuantityJudge:
         bound = Bound(statement, indicator, known)
         same_value = agreement(statement.mention, known.mention).verdict is Verdict.PASS
         if same_value and near_unit(statement, indicator):
-            reason = f"{shown}：数据表中“{indicator.name}”为{known.text}，量词不同，请核对"
-            judged = _verdict(statement, Verdict.WARN, Relation.UNDECIDED, reason, bound, suggestion=known.text)
+            reason = f"{shown}：数据表中{quoted(indicator.name)}为{known.text}，量词不同，请核对"
+            judged = verdict_on(statement, Verdict.WARN, Relation.UNDECIDED, reason, bound, suggestion=known.text)
             return Judged(judged, (known.figure_id,), bound)
         if candidate.score < SURE and not same_value:
             return None
         other = self._owner(statement, indicator)
-        tail = f"；{_bare(statement.mention)}是“{other.name}”的数" if other else "，单位不一致"
-        reason = f"{shown}：数据表中“{indicator.name}”为{known.text}{tail}"
-        return _failed(
+        tail = f"；{bare(statement.mention)}是{quoted(other.name)}的数" if other else "，单位不一致"
+        reason = f"{shown}：数据表中{quoted(indicator.name)}为{known.text}{tail}"
+        return failed(
             statement, bound, Relation.SWAPPED if other else Relation.CONTRADICTS, reason, suggestion=known.text
         )
 
@@ -319,104 +329,3 @@ class QuantityJudge:
         rest = self._text[: statement.sentence[0]] + self._text[statement.sentence[1] :]
         inside = self._text[statement.sentence[0] : statement.sentence[1]].replace(statement.clause, "", 1)
         return owner.name not in rest + inside
-
-
-def _judged_stale(statement: Statement, bound: Bound, stale: Known, shown: str) -> Judged:
-    indicator, known = bound.indicator, bound.known
-    if stale.frame.offset == 0:
-        reason = f"{shown}：{stale.text}是“{indicator.name}”本期的数，与写明的时间不符"
-        return _failed(statement, bound, Relation.CONTRADICTS, reason)
-    when = "往年报告里" if stale.past_report else "上年" if stale.frame.offset == -1 else "往年"
-    reason = f"{shown}：{stale.text}是{when}的数，“{indicator.name}”本期为{known.text}"
-    return _failed(statement, bound, Relation.STALE, reason, suggestion=known.text)
-
-
-def _passed(statement: Statement, bound: Bound) -> Judged:
-    known = bound.known
-    when = "上年" if known.frame.offset == -1 else ""
-    reason = f"与数据一致：{when}“{known.name}”{known.text}"
-    return Judged(_verdict(statement, Verdict.PASS, Relation.MATCHES, reason, bound), (known.figure_id,), bound)
-
-
-def _doubtful(statement: Statement, bound: Bound, outcome: Agreement) -> Judged:
-    known = bound.known
-    reason = f"数据表中“{known.name}”为{known.text}，{outcome.reason or '请核对'}"
-    judged = _verdict(statement, Verdict.WARN, Relation.UNDECIDED, reason, bound, suggestion=known.text)
-    return Judged(judged, (known.figure_id,), bound)
-
-
-def _failed(statement: Statement, bound: Bound, relation: Relation, reason: str, suggestion: str = "") -> Judged:
-    # The figure is not used by a wrong number, yet it is what the rest of the sentence builds on.
-    return Judged(_verdict(statement, Verdict.FAIL, relation, reason, bound, suggestion=suggestion), (), bound)
-
-
-def _computed(statement: Statement, derived: Derived, outcome: Agreement) -> Judged:
-    reason = (
-        f"由{derived.how}算得，相符"
-        if outcome.verdict is Verdict.PASS
-        else f"由{derived.how}算得{derived.written}，{outcome.reason}"
-    )
-    figure_id = derived.figure_ids[0] if derived.figure_ids else ""
-    verdict = _verdict(statement, outcome.verdict, Relation.DERIVED, reason, figure_id=figure_id)
-    return Judged(verdict, derived.figure_ids)
-
-
-def _miscomputed(statement: Statement, derived: Derived) -> Judged:
-    said = f"“{statement.mention.text}”"
-    if derived.problem:
-        should = f"，应为{derived.written}" if derived.written else ""
-        reason = f"{said}：{derived.how}，{derived.problem}{should}"
-    elif derived.direction and statement.direction and derived.direction != statement.direction:
-        reason = f"{said}：{derived.how}，方向相反，应为{derived.written}"
-    else:
-        reason = f"{said}：{derived.how}，算得{derived.written}"
-    figure_id = derived.figure_ids[0] if derived.figure_ids else ""
-    # Where the direction stands right already, only the number is to be replaced: 增长8.9% → 7.9%.
-    right_way = derived.direction and derived.direction == statement.direction and not derived.problem
-    instead = re.sub(r"^[\u4e00-\u9fff]+(?=[0-9])", "", derived.written) if right_way else derived.written
-    verdict = _verdict(statement, Verdict.FAIL, Relation.CONTRADICTS, reason, figure_id=figure_id, suggestion=instead)
-    return Judged(verdict)
-
-
-def _verdict(
-    statement: Statement,
-    verdict: Verdict,
-    relation: Relation,
-    reason: str,
-    bound: Bound | None = None,
-    *,
-    figure_id: str = "",
-    suggestion: str = "",
-) -> MentionVerdict:
-    return MentionVerdict(
-        mention=statement.mention,
-        verdict=verdict,
-        relation=relation,
-        reason=reason,
-        figure_id=bound.known.figure_id if bound else figure_id,
-        indicator=bound.indicator.name if bound else statement.label.indicator,
-        suggestion=suggestion,
-    )
-
-
-def _shown(text: str, statement: Statement) -> str:
-    """Return the words around a number as the writer will look for them: “培训11期”."""
-    name = statement.label.indicator
-    near = text[max(0, statement.mention.start - len(name) - 2) : statement.mention.start]
-    return f"“{name if name and name in near else ''}{statement.mention.text}”"
-
-
-def _bare(mention: Mention) -> str:
-    return mention.text[: mention.numeral_end - mention.start] if mention.numeral_end > mention.start else mention.text
-
-
-def _when(frame: TimeFrame, knowledge: Knowledge) -> str:
-    if frame.offset is None:
-        return "所写时间"
-    year = (
-        f"{knowledge.period.year + frame.offset}年"
-        if knowledge.period
-        else {0: "本年", -1: "上年"}.get(frame.offset, "该年")
-    )
-    span = frame.month_span
-    return year + (f"{span[0]}－{span[1]}月" if span else "")
