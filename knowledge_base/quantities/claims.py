@@ -61,6 +61,19 @@ def rank_at(text: str, start: int, floor: int) -> Mention | None:
     return _claim(text, begin + before.start(), rank.end(), Decimal(1), "位", "rank", start)
 
 
+_NOT_ONE = re.compile(r"(?:未|没有|没|无)再?(?:发生|出现|引发|接到|收到|查出|发现)过?\Z")
+_ONE = re.compile(r"一(?:起|例|件|宗|次|人)")
+
+
+def not_one_at(text: str, start: int, floor: int) -> Mention | None:
+    """Return 未发生一起, 没有出现一例 where its 一 stands at ``start``: none at all."""
+    one = _ONE.match(text, start)
+    before = _NOT_ONE.search(text, max(floor, start - 6), start) if one is not None else None
+    if one is None or before is None:
+        return None
+    return _claim(text, before.start(), one.end(), Decimal(0), "", "", start)
+
+
 def half_claim_at(text: str, start: int, floor: int) -> Mention | None:
     """Return 过半, 半数以上, 一半: a fraction with the inequality it states."""
     match = _MOST.match(text, start)

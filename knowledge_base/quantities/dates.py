@@ -221,7 +221,7 @@ def _month_range(text: str, start: int) -> Mention | None:
 
 def _long_range(text: str, start: int) -> Mention | None:
     match = _FULL_TO_FULL.match(text, start)
-    if match is None:
+    if match is None or not (match.group("day") or match.group("end_day") or match.group("end_year")):
         return None
     parts = DateParts(
         _year(match.group("year")), None, None, _number(match.group("month")), _number(match.group("day")),

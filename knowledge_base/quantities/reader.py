@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from knowledge_base.lexicon.set_phrases import Lexicon
 from knowledge_base.quantities import claims, codes, dates, placeholders
-from knowledge_base.quantities.claims import claim_at, half_claim_at, rank_at
+from knowledge_base.quantities.claims import claim_at, half_claim_at, not_one_at, rank_at
 from knowledge_base.quantities.codes import (
     bracketed_at,
     code_at,
@@ -30,6 +30,7 @@ from knowledge_base.quantities.documents import (
     ordinal_at,
     session_at,
 )
+from knowledge_base.quantities.hedges import hedge_before
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Mention
 from knowledge_base.quantities.names import name_at
 from knowledge_base.quantities.numerals import ARABIC, CHINESE, FINANCIAL, PLAIN_CHINESE, chinese_value, read_numeral
@@ -44,7 +45,7 @@ _TRIGGER = re.compile(
     rf"|[{FINANCIAL}](?=[拾佰仟百千万萬亿億元圆角])|[拾佰仟](?=[{FINANCIAL}一二三四五六七八九万亿元圆])"
     r"|[今去明来次往上下本当同前][年半月季期一二三两]|全覆盖|全部|全数|全员|全达|清零|归零|率先|首位|榜首|无一|过半|超半|大半|翻|某某|前[0-9０-９一二三四五六七八九十百两]|每[百千万十]|每10{0,3}[百千万]?[人户]"
 )
-_DOUBLING = re.compile(r"翻了?(?:([一二两三四五六七八九1-9])番|番)")
+_DOUBLING = re.compile(r"翻了?(?:(近|将近|约|超|超过)?([一二两三四五六七八九1-9])番|番)")
 _NEGATIVE_BEFORE = frozenset("长为降比幅速率了涨跌：:（( 是达\t\n")
 
 
@@ -124,6 +125,10 @@ class _Scan:
     def _numeral(self, start: int) -> int:
         text, floor = self.text, self.floor
         arabic = text[start] in _ARABIC_DIGITS
+        if text[start] == "一":
+            none = not_one_at(text, start, floor)
+            if none is not None:
+                return self._keep(none)
         phrase = self._phrase(start)
         if phrase is not None:
             return self._keep(phrase)
@@ -201,10 +206,11 @@ def _doubling(text: str, start: int, _floor: int) -> Mention | None:
     match = _DOUBLING.match(text, start)
     if match is None:
         return None
-    numeral = read_numeral(match.group(1), 0) if match.group(1) else None
+    numeral = read_numeral(match.group(2), 0) if match.group(2) else None
+    hedge = hedge_before(match.group(1), len(match.group(1)), 0)[0] if match.group(1) else Hedge.EXACT
     times = int(numeral.value) if numeral is not None else 1
     return Mention(
-        start, match.end(), match.group(), Kind.MULTIPLE, Decimal(2) ** times, None, "番", "doubling", Hedge.EXACT, Decimal(1),
+        start, match.end(), match.group(), Kind.MULTIPLE, Decimal(2) ** times, None, "番", "doubling", hedge, Decimal(1),
         numeral_start=start, numeral_end=match.end(),
     )  # fmt: skip
 

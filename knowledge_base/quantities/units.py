@@ -13,9 +13,9 @@ from knowledge_base.quantities.mention import Kind
 #: class → measure words that count. The class name is stable: slots and figures are compared by it.
 COUNT_CLASSES: dict[str, str] = {
     "person": "人 名 位 员 口人",
-    "person_time": "人次 人(次) 人／次",
+    "person_time": "人次 人(次) 人（次） 人／次",
     "time": "次 回 趟 遍 轮次 频次",
-    "meeting": "场 场次 场(次)",
+    "meeting": "场 场次 场(次) 场（次）",
     "round": "轮",
     "session": "届",
     "issue": "期 期次",
