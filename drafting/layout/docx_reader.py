@@ -69,6 +69,8 @@ def read_docx(data: bytes, name: str = "文档") -> Manuscript:
 def annex_rows(view: WordView) -> frozenset[str]:
     """Return the rows of the 附表 and the 版记 that Zhibi wrote, as the reader of files gives a table's rows."""
     framed = {STYLE_NAMES[style] for style in FRAME_STYLES}
+    if not (view.holds(":tbl>") and any(view.holds(name, "word/styles.xml") for name in framed)):
+        return frozenset()  # another's file: its parts need not be parsed a second time
     rows = set()
     for table in view.document.iter(f"{W}tbl"):
         for row in table.iter(f"{W}tr"):

@@ -147,9 +147,9 @@ class WordView:
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
             raise self._damaged() from error
 
-    def holds(self, text: str) -> bool:
-        """Tell whether the main part holds a text anywhere, without parsing it."""
-        return text.encode() in self._parts.get("word/document.xml", b"")
+    def holds(self, text: str, part: str = "word/document.xml") -> bool:
+        """Tell whether a part holds a text anywhere, without parsing it."""
+        return text.encode() in self._parts.get(part, b"")
 
     def part(self, name: str) -> Element | None:
         """Return a part's root, ``None`` where there is no such part. Raises ReadingError where it is no clean XML."""
