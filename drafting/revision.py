@@ -9,6 +9,7 @@ from drafting.draft import Author, Binding, Draft, DraftSection, OutlineSection,
 from drafting.endpoint import Endpoint
 from drafting.errors import RequestError
 from drafting.figure import Figure
+from drafting.figure_forms import written_chinese, written_rounded
 from drafting.figure_writing import written_previous, written_value
 from drafting.section_prompt import revision_messages
 from drafting.tokens import render_tokens, token, tokens_in
@@ -77,6 +78,10 @@ def with_tokens(text: str, bindings: Sequence[Binding], figures: Sequence[Figure
 def _form(shown: str, figure: Figure) -> str:
     if shown == written_value(figure):
         return ""
+    if shown == written_rounded(figure):
+        return "rounded"
+    if shown == written_chinese(figure):
+        return "chinese"
     return "previous" if figure.previous is not None and shown == written_previous(figure) else "change"
 
 

@@ -1,7 +1,7 @@
 """Figure tokens: a text refers to figures by name, and code writes the numbers.
 
 ``{{F3}}`` is the figure's value with its unit and hedge, ``{{F3.previous}}`` last period's value, ``{{F3.change}}`` the
-change against it (同比增长12.5%). Whoever wrote the text, a model or the composer, never writes a digit of its own; the
+change against it (同比增长12.5%), ``{{F3.rounded}}`` the value rounded (2100余份), ``{{F3.chinese}}`` in Chinese numerals. Whoever wrote the text, a model or the composer, never writes a digit of its own; the
 direction, the unit and the hedge of a number are the figure's as well, whatever the text around the token says.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from drafting.draft import Binding
 from drafting.figure import Figure
+from drafting.figure_forms import written_chinese, written_rounded
 from drafting.figure_writing import Direction, change_of, is_hedged, written_previous, written_value
 from knowledge_base.quantities.units import unit_class
 
@@ -30,6 +31,17 @@ _FORMS = {
     "change": "change",
     "yoy": "change",
     "同比": "change",
+    "rounded": "rounded",
+    "约数": "rounded",
+    "chinese": "chinese",
+    "汉字": "chinese",
+}
+#: How the forms that state a value are written. All but previous state this period's, and none states more than the figure.
+_WRITTEN = {
+    "": written_value,
+    "previous": written_previous,
+    "rounded": written_rounded,
+    "chinese": written_chinese,
 }
 _COMPARISON = r"同比|较上年同期|比上年同期|较去年同期|比去年同期|较上年|比上年|较去年|比去年"
 _RISE = "增长|增加|上升|提高|提升|上涨"
@@ -88,14 +100,15 @@ def render_tokens(text: str, figures: Sequence[Figure]) -> Rendered:
             rendering.leave(match, f"没有编号为“{_figure_id(match)}”的数据，请核对或删去这一处引用。")
         elif form is None:
             rendering.leave(
-                match, f"“{match['form']}”不是可用的引用方式，请改用数值、上年数值（previous）或同比（change）。"
+                match,
+                f"“{match['form']}”不是可用的引用方式，请改用数值、上年数值（previous）、同比（change）、约数（rounded）或汉字（chinese）。",
             )
         elif _touches_digits(text, match):
             rendering.leave(match, f"“{figure.name}”的引用紧挨着别的数字，连在一起会变成另一个数，请分开。")
         elif form == "change":
             rendering.put_change(match, figure)
         else:
-            rendering.put_value(match, figure, previous=form == "previous")
+            rendering.put_value(match, figure, _WRITTEN[form](figure))
     return rendering.finish()
 
 
@@ -126,8 +139,7 @@ class _Rendering:
     def report(self, start: int, length: int, shown: str, message: str) -> None:
         self.problems.append(TokenProblem(start, start + length, shown, message))
 
-    def put_value(self, match: re.Match[str], figure: Figure, *, previous: bool) -> None:
-        text = written_previous(figure) if previous else written_value(figure)
+    def put_value(self, match: re.Match[str], figure: Figure, text: str) -> None:
         if not text:
             message = f"“{figure.name}”没有上年数值，请在数据表中补上，或删去这一处。"
             self.leave(match, message, f"【待补：{figure.name}上年数】")

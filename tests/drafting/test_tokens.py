@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from drafting.figure import Figure
 from drafting.figure_writing import change_of, written_value
+from drafting.revision import with_tokens
 from drafting.tokens import render_tokens, token, tokens_in
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 
@@ -228,3 +229,39 @@ def test_another_measure_word_behind_a_token_gives_way_to_the_figures_own(text: 
     rendered = render_tokens(text, FIGURES)
 
     assert (rendered.text, bool(rendered.problems)) == (expected, told)
+
+
+@pytest.mark.parametrize(
+    ("of", "form", "written"),
+    [
+        (figure(1, "信访", "2136", "件"), "rounded", "2100余件"),
+        (figure(1, "走访企业", "176", "家次"), "rounded", "170余家次"),
+        (figure(1, "信息", "200", "条"), "rounded", "200条"),
+        (figure(1, "会议", "11", "次"), "rounded", "11次"),
+        (figure(1, "办结率", "98.5", "%", kind=Kind.PERCENT), "rounded", "98.5%"),
+        (INCOMING, "rounded", "2000余份"),
+        (MONEY, "rounded", "4.7亿元"),
+        (DOCUMENT, "rounded", "云工委〔2026〕6号"),
+        (figure(1, "会议", "3", "次"), "chinese", "三次"),
+        (figure(1, "会议", "2", "次"), "汉字", "两次"),
+        (figure(1, "会议", "12", "次"), "chinese", "十二次"),
+        (figure(1, "信访", "2136", "件"), "chinese", "2136件"),
+        (INCOMING, "chinese", "2000余份"),
+        (DOCUMENT, "chinese", "云工委〔2026〕6号"),
+    ],
+)
+def test_a_figure_can_be_rounded_or_put_in_chinese_numerals_where_that_states_no_more(
+    of: Figure, form: str, written: str
+) -> None:
+    rendered = render_tokens(f"本期{token(of, form)}。", [of])
+
+    assert rendered.text == f"本期{written}。"
+    assert [rendered.text[binding.start : binding.end] for binding in rendered.bindings] == [written]
+
+
+@pytest.mark.parametrize("form", ["", "rounded", "chinese", "previous"])
+def test_a_rendered_form_is_found_again_as_a_token(form: str) -> None:
+    of = figure(1, "信访", "12" if form == "chinese" else "2136", "件", "1987")
+    rendered = render_tokens(f"办理信访{token(of, form)}。", [of])
+
+    assert with_tokens(rendered.text, rendered.bindings, [of]) == f"办理信访{token(of, form)}。"
