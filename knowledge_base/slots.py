@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge_base.masks import find_masks
+from knowledge_base.names import find_names
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Label, Mention
 from knowledge_base.quantities.reader import read
@@ -29,7 +30,7 @@ _MASKED_YEAR = re.compile(r"(?:19|20)[\dxX×*]{2}|[xX×*]{2,4}")
 def find_slots(text: str, period: Period | None = None, offset: int = 0) -> tuple[Slot, ...]:
     """Return the slots of a paragraph, in order, never overlapping.
 
-    Quantities, dates, document numbers and masks become slots; set phrases, formulas, enumerators, sessions and words
+    Quantities, dates, document numbers, masks and names become slots; set phrases, formulas, enumerators, sessions and words
     like 去年同期 stay. ``offset`` is added to each slot's place.
     """
     mentions = _mentions(text)
@@ -41,7 +42,27 @@ def find_slots(text: str, period: Period | None = None, offset: int = 0) -> tupl
         slot = _slot(text, mention, label, period, offset)
         if slot is not None:
             slots.append(slot)
-    return tuple(slots)
+    return _with_names(text, slots, offset)
+
+
+def _with_names(text: str, slots: Sequence[Slot], offset: int) -> tuple[Slot, ...]:
+    """Return the slots with those of names, where none of a figure stands."""
+    named = [
+        Slot(
+            name.names,
+            "",
+            "",
+            Kind.PLACEHOLDER,
+            Hedge.EXACT,
+            name.start + offset,
+            name.end + offset,
+            name.text,
+            f"{{{name.names}}}",
+        )
+        for name in find_names(text)
+        if not any(slot.start < name.end + offset and name.start + offset < slot.end for slot in slots)
+    ]
+    return tuple(sorted((*slots, *named), key=lambda slot: slot.start))
 
 
 def template_of(text: str, slots: Sequence[Slot], offset: int = 0) -> str:
