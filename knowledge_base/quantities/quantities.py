@@ -263,10 +263,17 @@ def _is_place(text: str, start: int, numeral: Numeral, unit: Unit) -> bool:
         return False
     if text[start : numeral.end] == "二" and unit.unit_class not in ("person", "rank"):
         return unit.kind is Kind.COUNT
-    after = numeral.end + 1
-    return unit.name == "期" and bool(_PHASE.match(text, after)) and not _ISSUES.search(text[max(0, start - 6) : start])
+    if unit.name != "期":
+        return False
+    if _BUILT.search(text, max(0, start - 3), start):
+        return True
+    return bool(_PHASE.match(text, numeral.end + 1)) and not _ISSUES.search(text[max(0, start - 6) : start])
 
 
+#: 人才公寓一期, 产业园二期: what is built in phases.
+_BUILT = re.compile(
+    r"(?:工程|项目|公寓|厂房|园区|业园|小区|机场|医院|大厦|基地|场馆|电站|大楼|新城|广场|公园|学校|管网|泵站|水厂)\Z"
+)
 _PHASE = re.compile(r"工程|项目|建设|用地|扩建|改造|[）)、]|等")
 _ISSUES = re.compile(r"培训|班|举办|开展|简报|信息|编发|刊发|编印|印发|刊|讲堂|课堂|论坛|活动|共")
 
