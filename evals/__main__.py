@@ -12,7 +12,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from evals import bench, faithful_draft, number_check, numbers, oracles, planted, reading, replay, retrieval, structure
+from evals import (
+    bench,
+    faithful_draft,
+    number_check,
+    numbers,
+    oracles,
+    planted,
+    planted_examples,
+    reading,
+    replay,
+    retrieval,
+    structure,
+)
 from evals.coincidence import coincidence
 from evals.dataset import CaseFileError
 from evals.score import Outcome
@@ -24,6 +36,7 @@ TASKS: Mapping[str, tuple[Task, Path]] = {
     "number_check": (number_check.run, number_check.DEFAULT_CASES),
     "faithful_draft": (faithful_draft.run, faithful_draft.DEFAULT_CASES),
     "planted": (planted.run, planted.DEFAULT_CORPUS),
+    "planted_examples": (planted_examples.run, planted.DEFAULT_CORPUS),
     "reading": (reading.run, reading.DEFAULT_CORPUS),
 }
 

@@ -28,9 +28,7 @@ _OTHER_TIME = {
 }  # fmt: skip
 _TIME = re.compile(r"[上下]半年|(?<!前)[一二三四]季度|20[0-9]{2}年|(?<![0-9])[0-9]{1,2}月(?!底|末|初)")
 #: 2024年实现产值128.6亿元: the year tells when, and what was measured follows in the clause.
-_MEASURED_BEHIND = re.compile(
-    r"[^，。；、！？\n》]{0,20}[0-9]+(?:\.[0-9]+)?[万亿]*(?:元|%|家|个|人|件|次|项|吨|公里|户)"
-)
+_MEASURED_BEHIND = re.compile(r"[^。；！？\n》]{0,30}[0-9]+(?:\.[0-9]+)?[万亿]*(?:元|%|家|个|人|件|次|项|吨|公里|户)")
 
 
 @dataclass(frozen=True, slots=True)

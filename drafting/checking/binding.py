@@ -58,7 +58,9 @@ _CONVERSIONS = {
 }
 
 
-_ORDERED = re.compile(r"第[0-9一二三四五六七八九十]+|[一二三四]级|5A|4A|3A|[2-6]G")
+_ORDERED = re.compile(
+    r"第[0-9一二三四五六七八九十]+|[一二三四]级|[二两三四五六七八九十](?:好|强|优|型|有|星)|5A|4A|3A|[2-6]G"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,8 @@ def same_aspect(statement: Statement, indicator: Indicator) -> bool:
 
     增速9.6% is a change though written as a level, so the name decides with the words; 增至50家 is a level.
     """
+    if indicator.change and statement.clause.rstrip("为达到约近：").endswith(indicator.name):
+        return True  # 文件会议精简比例12.5%: the name itself is that of a change
     change = statement.aspect is Aspect.CHANGE or names_change(statement.mention, statement.clause)
     return change == indicator.change
 

@@ -148,3 +148,16 @@ def skipped_numbers(text: str) -> tuple[Skipped, ...]:
             found.append(Skipped(match.start("point"), match.end("point"), _CHINESE_NUMBERS[before + 1]))
         before = number
     return tuple(found)
+
+
+_NAMED_ITEMS = re.compile(
+    r"[“]?(?P<number>[二两三四五六七八九十])个(?P<word>[\u4e00-\u9fff]{2})[”]?(?:要求|原则)?[：:，](?P<rest>[^。；;\n]{4,200})"
+)
+
+
+def repeated_items(text: str, start: int) -> DeclaredCount | None:
+    """Return what “四个坚持”：坚持…，坚持… declares and how often its word follows, or None where no such list stands there."""
+    match = _NAMED_ITEMS.match(text, start)
+    numeral = read_numeral(match["number"], 0) if match is not None else None
+    found = match["rest"].count(match["word"]) if match is not None else 0
+    return DeclaredCount(-1, int(numeral.value), found) if numeral is not None and found >= 2 else None

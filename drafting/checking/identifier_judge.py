@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from drafting.checking.binding import LIKELY, name_score
 from drafting.checking.claim_figures import claimed_figure, done_in_full
+from drafting.checking.declared_count import repeated_items
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.checking.judged import Judged
 from drafting.checking.known import Knowledge
@@ -20,27 +21,7 @@ ByItself = Callable[["IdentifierJudge", Mention], Judged]
 ByLabel = Callable[["IdentifierJudge", Mention, Label], Judged]
 
 #: Numbers that everyone knows by name; they are no data of the report.
-_WELL_KNOWN_CODES = frozenset(
-    {
-        "12345",
-        "110",
-        "119",
-        "120",
-        "12315",
-        "12388",
-        "12380",
-        "5G",
-        "4G",
-        "6G",
-        "4A",
-        "5A",
-        "3A",
-        "2.0",
-        "3.0",
-        "4.0",
-        "24小时",
-    }
-)
+_WELL_KNOWN_CODES = frozenset("12345 110 119 120 12315 12388 12380 5G 4G 6G 4A 5A 3A 2.0 3.0 4.0 24小时".split())
 #: Sessions of the present Central Committee: everyone's reference, and no data of the report.
 _PARTY_SESSION = re.compile(r"(?:党的)?二十届[一二三四五六七、和中及]*中全会|(?:党的)?二十大")
 #: 第一要务, 第一责任人 and 放在首位 rank nothing.
@@ -121,6 +102,12 @@ class IdentifierJudge:
         return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}：没有提供这一条款，请核对原文")
 
     def _formula(self, mention: Mention) -> Judged:
+        listed = repeated_items(self._text, mention.start)
+        if listed is not None:
+            if listed.declared == listed.found:
+                return _said(mention, Verdict.PASS, Relation.STRUCTURE, f"与所列{listed.found}项一致")
+            reason = f"{quoted(mention.text)}：后面列了{listed.found}项，与所说的{listed.declared}不一致"
+            return _said(mention, Verdict.FAIL, Relation.STRUCTURE, reason)
         if self._is_supplied_wording(mention):
             return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
         supplied = [figure for figure in self._figures if figure.value.kind in {Kind.FORMULA, Kind.CODE}]

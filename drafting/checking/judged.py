@@ -119,7 +119,11 @@ def shown_in(text: str, statement: Statement) -> str:
     name, mention = statement.label.indicator, statement.mention
     near = _PUNCTUATION.split(text[max(statement.sentence[0], mention.start - 24) : mention.start])[-1]
     at = near.rfind(name) if name else -1
-    return quoted((near[at:] if at >= 0 else near[-_NEAR:]).strip() + mention.text)
+    at -= at > 0 and near[at - 1] == "“"
+    words = (near[at:] if at >= 0 else near[-_NEAR:]).strip()
+    if words.count("“") != words.count("”"):
+        words = words.replace("“", "").replace("”", "")
+    return quoted(words + mention.text)
 
 
 _PUNCTUATION = re.compile(r"[，,。；;：:、（(）)\s]")

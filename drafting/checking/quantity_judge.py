@@ -86,6 +86,9 @@ class QuantityJudge:
         return judged
 
     def _judge(self, statement: Statement) -> Judged:
+        named = self._in_a_name(statement)
+        if named is not None:
+            return Judged(verdict_on(statement, Verdict.PASS, Relation.STRUCTURE, f"指标名称{quoted(named)}的一部分"))
         candidates = self._binder.candidates(statement) or self._continued(statement)
         fits = [
             one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
@@ -104,6 +107,16 @@ class QuantityJudge:
         if fits:
             return self._mismatch(statement, fits)
         return self._unbound(statement, candidates)
+
+    def _in_a_name(self, statement: Statement) -> str | None:
+        """Return the supplied name that a number is a part of: 35岁以下 of the figure 35岁以下党员."""
+        words = statement.mention.text
+        for indicator in self._binder.indicators:
+            at = indicator.name.find(words)
+            longer = len(indicator.name) > len(words)
+            if at >= 0 and longer and self._text.startswith(indicator.name, statement.mention.start - at):
+                return indicator.name
+        return None
 
     def _continued(self, statement: Statement) -> tuple[Candidate, ...]:
         """Return what was last spoken of, where the clause names a time and nothing else: 2136份，较上年1980份有所增加."""
@@ -318,7 +331,9 @@ class QuantityJudge:
     def _may_be(self, statement: Statement, owner: Known) -> bool:
         """Tell whether 项目用地120亩 may be 用地面积120亩: words in common, and the figure named nowhere else."""
         label = statement.label.indicator
-        common = any(label[at : at + 2] in owner.name for at in range(len(label) - 1))
+        # 4批次56人次赴外地学习考察 has its noun behind both numbers.
+        words = label + re.split(r"[，,。；;：:]", statement.after, maxsplit=1)[0]
+        common = any(words[at : at + 2] in owner.name for at in range(len(words) - 1))
         this_period = owner.frame.offset in {0, None} and not owner.past_report
         opposed = name_score(label, owner.name) < _OPPOSED
         agrees = agreement(statement.mention, owner.mention).verdict is Verdict.PASS

@@ -267,3 +267,48 @@ def test_checking_never_raises_and_drops_nothing(supplied: str, draft: str) -> N
 def test_a_number_passes_when_it_is_the_supplied_one_and_only_then(supplied: int, stated: int) -> None:
     report = checked(f"收文{supplied}份", f"累计收文{stated}份。")
     assert (only(report, f"{stated}份").verdict is Verdict.PASS) == (Decimal(supplied) == Decimal(stated))
+
+
+@pytest.mark.parametrize(
+    ("supplied", "draft", "verdict"),
+    [
+        ("男党员38名，女党员18名", "现有党员56名，其中男党员38名、女党员18名。", "pass"),
+        ("男党员38名，女党员18名", "现有党员58名，其中男党员38名、女党员18名。", "fail"),
+        ("完成投资18亿元，年度计划24亿元", "完成投资18亿元，占年度计划24亿元的75%。", "pass"),
+        ("完成投资18亿元，年度计划24亿元", "完成投资18亿元，占年度计划24亿元的70%。", "fail"),
+        ("上半年培训6期；下半年培训8期", "全年共举办培训14期。", "pass"),
+        ("上半年培训6期；下半年培训8期", "全年共举办培训15期。", "fail"),
+        ("干部职工128人，其中女性41人", "现有干部职工128人，其中女性41人、男性87人。", "pass"),
+        ("干部职工128人，其中女性41人", "现有干部职工128人，其中女性41人、男性78人。", "fail"),
+        ("改革措施15条，已落地13条", "制定改革措施15条，尚有2条未落地。", "pass"),
+        ("改革措施15条，已落地13条", "制定改革措施15条，尚有3条未落地。", "fail"),
+        ("党员总数320名，35岁以下党员96名", "35岁以下党员96名，占比三成。", "pass"),
+        ("走访企业320家次", "走访企业320家。", "fail"),
+        ("排查隐患312处，整改308处", "排查隐患312处，均已整改到位。", "fail"),
+        ("收文2136份", "累计收文2100份。", "warn"),
+        ("收文2136份", "累计收文2200份。", "fail"),
+        ("（无数据）", "抓好四方面工作：一是抓学习；二是抓制度；三是抓作风。", "fail"),
+        ("（无数据）", "做到“三个到位”：思想认识到位、工作措施到位、责任落实到位。", "pass"),
+        ("（无数据）", "一、总体情况\n二、主要做法\n四、下步打算", "warn"),
+        ("印发《2025年工作要点》", "印发《2024年工作要点》。", "fail"),
+    ],
+)
+def test_parts_wholes_and_lists_are_recomputed(supplied: str, draft: str, verdict: str) -> None:
+    report = checked(supplied, draft)
+    found = [item.verdict for item in report.mentions]
+    found += [finding.severity for finding in report.findings if finding.start >= 0]
+    order = (Verdict.PASS, Verdict.WARN, Verdict.FAIL)
+    assert max(found, key=order.index).value == verdict
+
+
+def test_a_name_with_quotes_is_quoted_once_and_may_hold_a_number() -> None:
+    rows = [
+        {"指标": "“云岚讲堂”", "数值": "10", "单位": "期"},
+        {"指标": "35岁以下党员", "数值": "96", "单位": "名"},
+        {"指标": "文件会议精简比例", "数值": "12.5%"},
+    ]
+    supplied = Supplied(figures=figures_from_rows(rows).figures)
+    assert not check("35岁以下党员96名，文件会议精简比例12.5%。", supplied).failed
+    item = only(check("举办“云岚讲堂”12期。", supplied), "12期")
+    assert item.reason == "“‘云岚讲堂’12期”：数据表中“云岚讲堂”为10期"
+    assert item.suggestion == "10期"
