@@ -1,6 +1,7 @@
 """What the desk's server answers, and what it refuses: asked over HTTP, without a browser."""
 
 import io
+import json
 import re
 import shutil
 import socket
@@ -21,7 +22,7 @@ from drafting.examples import EXAMPLES_DIR, REQUEST_FILE
 from drafting.layout.docx_reader import read_docx
 from drafting.layout.draft_export import draft_docx
 from drafting.request_file import load_request
-from drafting.settings import Settings
+from drafting.settings import load_settings
 from drafting.workspace import Workspace
 from knowledge_base.reading import Limits
 from tests.ui.desk_server import served
@@ -33,17 +34,22 @@ from ui.server import serve
 
 
 @pytest.fixture(scope="module")
-def client(starter_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A client of a desk that runs in a process of its own."""
+def home_of_client(starter_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("server") / "home"
     shutil.copytree(starter_home, home)
-    with served(home) as address, httpx.Client(base_url=address, timeout=60) as asking:
+    return home
+
+
+@pytest.fixture(scope="module")
+def client(home_of_client: Path) -> Iterator[httpx.Client]:
+    """A client of a desk that runs in a process of its own."""
+    with served(home_of_client) as address, httpx.Client(base_url=address, timeout=60) as asking:
         yield asking
 
 
 @pytest.fixture
 def workspace(home: Path) -> Iterator[Workspace]:
-    with Workspace.open(Settings(home=home)) as opened:
+    with Workspace.open(load_settings(home=home)) as opened:
         yield opened
 
 
@@ -317,6 +323,40 @@ class TestServing:
     def test_says_that_an_address_cannot_be_used(self, workspace: Workspace, host: str, port: int) -> None:
         with pytest.raises(SettingsError, match="请"):
             serve(workspace, host, port)
+
+
+class TestFilesOfThisMachine:
+    @pytest.mark.parametrize(
+        "name", ["/etc/hostname", "{home}/library.db", "{home}/uploads/../library.db", "../../pyproject.toml"]
+    )
+    def test_cannot_be_fetched_by_path(self, client: httpx.Client, home_of_client: Path, name: str) -> None:
+        assert (home_of_client / "library.db").is_file()
+
+        answer = client.get("/gradio_api/file=" + name.format(home=home_of_client))
+
+        assert answer.status_code in {403, 404}
+
+    @pytest.mark.parametrize("name", ["/etc/hostname", "{home}/library.db"])
+    @pytest.mark.parametrize("elem_id", ["library-upload", "sheet-upload"])
+    def test_cannot_be_taken_for_uploads(
+        self, client: httpx.Client, home_of_client: Path, elem_id: str, name: str
+    ) -> None:
+        config = client.get("/config").json()
+        part = next(part["id"] for part in config["components"] if part["props"].get("elem_id") == elem_id)
+        event = next(
+            one for one in config["dependencies"] if [part, "upload"] in [list(each) for each in one["targets"]]
+        )
+        file = {"path": name.format(home=home_of_client), "meta": {"_type": "gradio.FileData"}}
+        value = [file] if elem_id == "library-upload" else file
+        data = [value if one == part else None for one in event["inputs"]]
+        asked = {"data": data, "fn_index": event["id"], "session_hash": f"{elem_id}-path", "trigger_id": part}
+        assert client.post("/gradio_api/queue/join", json=asked).status_code == 200
+
+        with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": f"{elem_id}-path"}) as stream:
+            told = next(line for line in stream.iter_lines() if "process_completed" in line)
+
+        assert json.loads(told.removeprefix("data: "))["success"] is False
+        assert (home_of_client / "library.db").is_file()
 
 
 class TestWhatScriptsAsk:
