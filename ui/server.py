@@ -5,14 +5,17 @@ sites' frames, and other host names than this machine's.
 """
 
 import errno
+import logging
 import os
 import socket
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafting.errors import SettingsError
 from drafting.workspace import Workspace
+from knowledge_base.errors import KnowledgeError
 
 if TYPE_CHECKING:
     import uvicorn
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_UPLOAD = "20mb"
 UPLOADS_FOLDER = "uploads"
+
+log = logging.getLogger("zhibi.desk")
 
 
 def create_app(workspace: Workspace, *, allowed_hosts: Iterable[str] = ()) -> "FastAPI":
@@ -77,21 +82,33 @@ def serve(workspace: Workspace, host: str, port: int) -> None:
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
         )
-        _telling_server(config, f"执笔已就绪：{address} （按 Ctrl+C 结束）").run(sockets=[listener])
+        # The search index is opened by the first search: better now, while the page is being looked at, than then.
+        warming = threading.Thread(target=_warm, args=(workspace,), name="zhibi-warming", daemon=True)
+        _telling_server(config, f"执笔已就绪：{address} （按 Ctrl+C 结束）", warming.start).run(sockets=[listener])
+        if warming.ident is not None:
+            warming.join(timeout=10)
     except KeyboardInterrupt:
         print("执笔已停止；写好的内容都已保存。", flush=True)
     finally:
         listener.close()
 
 
-def _telling_server(config: "uvicorn.Config", ready: str) -> "uvicorn.Server":
-    """Return a server that prints ``ready`` once it answers, not before."""
+def _warm(workspace: Workspace) -> None:
+    try:
+        workspace.library.search("工作总结", k=1)
+    except KnowledgeError:
+        log.warning("the search index could not be opened ahead of the first search", exc_info=True)
+
+
+def _telling_server(config: "uvicorn.Config", ready: str, then: Callable[[], None]) -> "uvicorn.Server":
+    """Return a server that prints ``ready`` once it answers, not before, and calls ``then``."""
     import uvicorn
 
     class TellingServer(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             print(ready, flush=True)
+            then()
 
     return TellingServer(config)
 
