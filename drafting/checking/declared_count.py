@@ -126,7 +126,10 @@ _CHINESE_NUMBERS = (
 _HEADING = re.compile(
     r"^[ 　]*(?:(?P<first>[一二三四五六七八九十]{1,3})、|（(?P<second>[一二三四五六七八九十]{1,3})）)", re.MULTILINE
 )
-_POINT = re.compile(r"(?:^|(?<=[，,。；;：:\s]))(?P<point>[一二三四五六七八九十]{1,2})是(?!否|非)", re.MULTILINE)
+_POINT = re.compile(
+    r"(?:^|(?<=[，,。；;：:\s]))(?P<point>[一二三四五六七八九十]{1,2})(?:是(?!否|非)|要(?=[\u4e00-\u9fff]))",
+    re.MULTILINE,
+)
 
 
 def skipped_numbers(text: str) -> tuple[Skipped, ...]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from drafting.checking.binding import LIKELY, Binder, same_unit
 from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Indicator, Known
-from drafting.checking.parts import complements, remainders
+from drafting.checking.parts import complements, differences, remainders
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.mention import Kind
@@ -44,7 +44,11 @@ def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -
 
     ``before`` are the bound statements of the same sentence.
     """
-    left = (*remainders(statement, before, binder), *complements(statement, before, binder))
+    left = (
+        *remainders(statement, before, binder),
+        *complements(statement, before, binder),
+        *differences(statement, before, binder),
+    )
     if left:
         return left
     if _EACH.search(statement.clause):

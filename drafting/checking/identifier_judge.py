@@ -21,7 +21,10 @@ ByItself = Callable[["IdentifierJudge", Mention], Judged]
 ByLabel = Callable[["IdentifierJudge", Mention, Label], Judged]
 
 #: Numbers that everyone knows by name; they are no data of the report.
-_WELL_KNOWN_CODES = frozenset("12345 110 119 120 12315 12388 12380 5G 4G 6G 4A 5A 3A 2.0 3.0 4.0 24小时".split())
+_WELL_KNOWN_CODES = frozenset((
+    "12345", "110", "119", "120", "12315", "12388", "12380", "5G", "4G",
+    "6G", "4A", "5A", "3A", "2.0", "3.0", "4.0", "24小时",
+))  # fmt: skip
 #: Sessions of the present Central Committee: everyone's reference, and no data of the report.
 _PARTY_SESSION = re.compile(r"(?:党的)?二十届[一二三四五六七、和中及]*中全会|(?:党的)?二十大")
 #: 第一要务, 第一责任人 and 放在首位 rank nothing.

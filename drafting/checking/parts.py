@@ -88,6 +88,28 @@ def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
     return None
 
 
+_ABOVE = re.compile(r"(?P<way>高于|快于|高出|低于|慢于)(?P<other>[^，,。；]{2,20}?)(?:的)?(?:水平|平均)?$")
+
+
+def differences(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+    """高于生产总值增速1.1个百分点: the percent last spoken of less the one that is named."""
+    above = _ABOVE.search(statement.clause)
+    if above is None or statement.mention.kind is not Kind.PERCENTAGE_POINT:
+        return
+    percents = [bound.known for bound in before if bound.indicator.unit_class == "percent"]
+    for mine in percents[-1:]:
+        for candidate in binder.named(above["other"]):
+            its = candidate.indicator.now
+            if its is None or its is mine or candidate.indicator.unit_class != "percent":
+                continue
+            one, other = exact_value(mine.mention), exact_value(its.mention)
+            if one is None or other is None:
+                continue
+            value = (one - other) * (1 if above["way"] in {"高于", "快于", "高出"} else -1)
+            how = f"{quoted(mine.name)}{mine.text}、{quoted(its.name)}{its.text}"
+            yield Derived(value, how, f"{plain(value, statement.mention)}个百分点", (mine.figure_id, its.figure_id))
+
+
 _OPPOSITES = (("女", "男"), ("男", "女"))
 
 

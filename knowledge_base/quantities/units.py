@@ -62,6 +62,7 @@ COUNT_CLASSES: dict[str, str] = {
     "minute": "分钟",
     "second": "秒 秒钟 毫秒",
     "house": "套房",
+    "letter": "封",
     "lecture": "讲 堂 节课 堂课 课次 课",
     "lamp": "盏",
     "dose": "剂次 剂 针次",
