@@ -35,8 +35,8 @@ from evals.scripted_endpoint import Request as HttpRequest
 DEFAULT_CASES = DEFAULT_RATES
 ROUNDS = 4
 ABLATION_ROUNDS = 1
-#: 35个以上 is no wrong 35个, and 2136份 no wrong 213.
-_WHOLE = r"(?![0-9]|以上|左右|余|多)"
+#: 35个以上 is no wrong 35个, 2136份 no wrong 213, and 11人次 no wrong 11人.
+_WHOLE = r"(?![0-9次]|以上|左右|余|多)"
 _MARK = re.compile(r"^\{\{(?P<id>F\d+)\}\} = (?P<name>[^（；\n]+)", re.MULTILINE)
 
 
