@@ -11,7 +11,7 @@ from drafting.checking.finding import Verdict
 from drafting.composer import normalised
 from drafting.draft import Author, Draft
 from drafting.request_file import load_request
-from drafting.settings import Settings
+from drafting.settings import load_settings
 from drafting.workspace import Workspace
 
 EXAMPLES = Path(__file__).parents[2] / "drafting" / "examples"
@@ -20,7 +20,7 @@ GENRES = ("work_summary", "model_organ", "party_governance", "party_building_sta
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with Workspace.open(Settings(home=tmp_path_factory.mktemp("home"))) as opened:
+    with Workspace.open(load_settings(home=tmp_path_factory.mktemp("home"))) as opened:
         yield opened
 
 
