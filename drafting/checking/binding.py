@@ -147,6 +147,8 @@ def _surer(words: str, name: str, score: float) -> float:
 
 def name_score(words: str, name: str) -> float:
     """Return how well words fit a name; 收到文件 may mean 收文, whose characters it holds in their order."""
+    if words == name:
+        return 1.0
     if _ORDERED.search(words) and _ORDERED.search(name) and _ORDERED.findall(words) != _ORDERED.findall(name):
         return 0.1  # 第一种形态 and 第二种形态
     score = similarity(words, name)

@@ -21,6 +21,9 @@ _CHANGE_ONLY = re.compile(rf"(?:{UP_WORDS}|{DOWN_WORDS}|共|总|累计|净|压�
 _PREDICATE = re.compile(
     r"(?:已经?|均已|正在?|仍在|尚在|还在|已按期|已全部)?(?P<verb>办结|完成整改|整改|完成|解决|销号|采纳|答复|化解|落实|持续推进|推进|办理|立案|落地|见效|达标|通过|获批|投产|开工|竣工|完工|入库|转正|到位|获奖)"
 )
+_PEOPLE = re.compile(
+    r"(?:累计|总)?(?P<name>(?:参加|参与|参训|参会|受训|受教育|覆盖|惠及|服务|受众)(?:总)?(?:人数|人次))(?:达到?|为|共计?|累计)?"
+)
 _HOLDS = frozenset({"下设", "下辖", "设", "辖", "管辖", "分设", "内设"})
 _ATTRIBUTES = (
     "男性|女性|男|女|正式|预备|少数民族|在职|退休|离退休|正科级|副科级|科级|处级|县处级|研究生|硕士|博士|本科|大专"
@@ -44,6 +47,9 @@ def mended(text: str, mentions: Sequence[Mention], place: int, label: Label, cla
     label = replace(label, indicator=_SPAN_HEAD.sub("", label.indicator))
     if label.indicator.startswith("度") and _YEAR_HEAD.search(clause):
         label = replace(label, indicator=label.indicator[1:])  # 上年|度优秀率
+    people = _PEOPLE.fullmatch(clause.strip())
+    if people is not None:
+        return replace(label, indicator=people["name"])  # 参加人数310人次 is no number of what was held
     if clause.endswith("签约") and label.indicator.endswith("签"):
         label = replace(label, indicator=label.indicator + "约")  # 约 is no hedge there
     if label.indicator in _HOLDS:
