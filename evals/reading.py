@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +93,9 @@ def _aligned_left(document: Path, copy: Path) -> None:
 
 
 def _score(document: Path, name: str, saved: Path) -> Score:
-    wanted = Counter(_bare(text, name) for text in _paragraphs(document)) - Counter([""])
+    wanted = _counted(_paragraphs(document), name)
     try:
-        found = Counter(_bare(text, name) for text in read_document(saved).paragraphs) - Counter([""])
+        found = _counted(read_document(saved).paragraphs, name)
         reason = ""
     except ReadingError as error:
         found, reason = Counter[str](), str(error)
@@ -112,6 +112,10 @@ def _paragraphs(document: Path) -> list[str]:
     opened = docx.Document(str(document))
     cells = [cell.text for table in opened.tables for row in table.rows for cell in row.cells]
     return [line for text in [*(each.text for each in opened.paragraphs), *cells] for line in text.split("\n")]
+
+
+def _counted(paragraphs: Iterable[str], name: str) -> Counter[str]:
+    return Counter(text for text in (_bare(paragraph, name) for paragraph in paragraphs) if text)
 
 
 def _bare(text: str, name: str) -> str:
