@@ -33,7 +33,7 @@ class Reading:
 class OracleCase:
     """One input of a suite: either the ``readings`` expected in it, or ``same_as``, a text with the same numbers in it.
 
-    ``several`` tells that ``readings`` are all there is in the input, so that anything more is a disagreement.
+    ``readings`` are all there is in the input: anything more is a disagreement.
     """
 
     suite: str
