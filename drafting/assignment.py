@@ -172,7 +172,9 @@ def _figure_fit(figure: Figure, profile: _Profile) -> float:
     topic = _topic_fit(figure.topic, profile) if figure.topic else 0.0
     past = max((_indicator_fit(figure, name, unit_class) for name, unit_class in profile.past_indicators), default=0.0)
     if profile.section.level == 0 or profile.section.role not in _STATING:
-        return _TOPIC_WEIGHT * topic + (2 * past if past >= _OPENING_FITS and profile.section.role is Role.OPENING else 0.0)
+        return _TOPIC_WEIGHT * topic + (
+            2 * past if past >= _OPENING_FITS and profile.section.role is Role.OPENING else 0.0
+        )
     usual = max((similarity(figure.name, name) for name in profile.usual), default=0.0)
     return _TOPIC_WEIGHT * topic + 2 * past + usual + 0.5 * likeness(figure.name, profile.section.heading)
 

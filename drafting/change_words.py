@@ -25,7 +25,8 @@ def names_change(mention: Mention, clause: str) -> bool:
 def direction_in(name: str) -> str:
     """Return the direction that an indicator's own name states: 固定资产投资同比增长 → ``up``; 增速 states none."""
     found = re.search(
-        r"增长(?!率)|上升|提高|增幅|增加(?!值)|下降|减少|降低|降幅|回落|压缩|压减|缩短|缩减|下滑|上涨|精简|减收|增收", name
+        r"增长(?!率)|上升|提高|增幅|增加(?!值)|下降|减少|降低|降幅|回落|压缩|压减|缩短|缩减|下滑|上涨|精简|减收|增收",
+        name,
     )
     return direction_of(found.group()) if found else ""
 

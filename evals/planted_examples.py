@@ -105,9 +105,9 @@ def _other_values(example: Example, item: MentionVerdict) -> Iterator[Alteration
     if own is None or item.relation is not Relation.MATCHES or mention.numeral_start < 0:
         return
     if own.previous is not None and own.previous.value not in {None, mention.value}:
-        yield _written(example.text, mention, own.previous, "stale")
+        yield _written(mention, own.previous, "stale")
     for other in [figure for figure in figures if _may_be_taken_for(figure, own, mention)][:3]:
-        yield _written(example.text, mention, other.value, "swap")
+        yield _written(mention, other.value, "swap")
 
 
 def _may_be_taken_for(other: Figure, own: Figure, mention: Mention) -> bool:
@@ -121,7 +121,7 @@ def _may_be_taken_for(other: Figure, own: Figure, mention: Mention) -> bool:
     )
 
 
-def _written(text: str, mention: Mention, value: Mention, kind: str) -> Alteration:
+def _written(mention: Mention, value: Mention, kind: str) -> Alteration:
     numeral = value.text[value.numeral_start - value.start : value.numeral_end - value.start]
     return Alteration(kind, mention.numeral_start, mention.numeral_end, numeral)
 
