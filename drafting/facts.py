@@ -14,7 +14,7 @@ from drafting.change_words import core_name, is_change_name, names_change
 from drafting.checking.statement import TIME_WORDS, Aspect, Statement, statements_of
 from drafting.figure import Figure, FigureSheet, RowProblem
 from knowledge_base.quantities.labels import label_mentions, similarity
-from knowledge_base.quantities.mention import Hedge, Kind, Label, Mention
+from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Label, Mention
 from knowledge_base.quantities.reader import read
 from knowledge_base.quantities.writing import write_number
 from knowledge_base.report import Period
@@ -24,6 +24,10 @@ _REPORT_PERIOD = re.compile(
     r"(?P<year>20\d\d)年?度?(?P<part>上半年|下半年|第?[一二三四]季度)?"
 )
 _PERIOD_ALONE = re.compile(r"^\s*(?P<year>20\d\d)年度?(?P<part>上半年|下半年|第?[一二三四]季度)?\s*$")
+_PART_OPENS = re.compile(
+    r"\s*(?P<part>(?:20[0-9]{2}年|今年|本年)?(?:[上下]半年|第?[一二三四]季度|前[两三]季度|[0-9]{1,2}[—–－\-至]+[0-9]{1,2}月份?)"
+    r"|截[至止](?:20[0-9]{2}年)?[0-9]{1,2}月[底末])\s*[，,：:]"
+)
 _NO_DATA = re.compile(r"^[（(\[【]?\s*(?:暂?无|没有|未提供)(?:相关)?(?:数据|资料|材料)?\s*[）)\]】]?$")
 _SENTENCE_END = re.compile(r"[；;。\n\r]+")
 
@@ -54,6 +58,7 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F") -> Facts:
     period: Period | None = None
     figures: list[Figure] = []
     problems: list[RowProblem] = []
+    line, head = 0, ""
     for line_number, sentence in _sentences(text):
         stated = _PERIOD_ALONE.match(sentence) or _REPORT_PERIOD.search(sentence)
         if stated:
@@ -62,7 +67,17 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F") -> Facts:
         if not sentence.strip() or _NO_DATA.match(sentence.strip()):
             continue
         read_before = len(figures)
+        if line_number != line:
+            line, head = line_number, ""
         _read_sentence(sentence, line_number, figures)
+        opened = _PART_OPENS.match(sentence)
+        if opened is not None:
+            head = opened["part"]
+        elif head:  # 2025年上半年，收文1286份；发文214份: both are of the half-year
+            figures[read_before:] = [
+                one if one.scope or one.value.kind not in QUANTITY_KINDS else replace(one, scope=head)
+                for one in figures[read_before:]
+            ]
         if len(figures) == read_before and _has_numeral(sentence) and not read(sentence):
             problems.append(
                 RowProblem(line_number, f"第 {line_number} 行“{sentence[:20]}”读不出数据；请写成“指标+数值+单位”。")
@@ -180,10 +195,13 @@ def _scope(statement: Statement) -> str:
     """Return the time that a fact speaks of as a 口径, ``""`` for the report's own."""
     ruler = statement.ruler
     if ruler is None:
-        return "上年" if statement.label.of_last_period else ""
+        return "上年" if statement.label.of_last_period else "全年" if statement.frame.whole else ""
     # 2023 alone, in 2023全国…大会, is a year only together with its 年.
     bare = re.fullmatch(r"[0-9]{4}", ruler.text)
-    return f"{ruler.text}年" if bare else ruler.text
+    if statement.frame.until is not None and ruler.text[-1] not in "底末":
+        return f"截至{ruler.text}"
+    whole = "全年" if statement.frame.whole and not statement.frame.loose else ""
+    return (f"{ruler.text}年" if bare else ruler.text) + whole
 
 
 def _owner_of_previous(sentence: str, mention: Mention, label: Label, figures: list[Figure], first: int) -> int | None:

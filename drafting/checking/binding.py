@@ -55,6 +55,11 @@ _CONVERSIONS = {
     ("kilowatt", "megawatt"): 1000,
     ("jin", "kilogram"): 2,
     ("permille", "percent"): 10,
+    ("minute", "hour"): 60,
+    ("second", "minute"): 60,
+    ("centimetre", "metre"): 100,
+    ("millimetre", "centimetre"): 10,
+    ("millilitre", "litre"): 1000,
 }
 
 

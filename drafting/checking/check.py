@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from drafting.checking.binding import Binder
-from drafting.checking.claim_figures import all_done
+from drafting.checking.claim_figures import all_done, none_happened
 from drafting.checking.declared_count import declared_counts, skipped_numbers
 from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Relation, Verdict
 from drafting.checking.identifier_judge import IdentifierJudge
@@ -110,6 +110,9 @@ def _wording_findings(text: str, lexicon: Lexicon, knowledge: Knowledge, supplie
     for start, end, done in all_done(text, supplied.figures + supplied.facts):
         message = f"“{text[start:end]}”：{done.reason}"
         yield Finding("implicit_claim", Verdict.FAIL, start, end, text[start:end], message, done.part.value_text)
+    for start, end, figure in none_happened(text, supplied.figures + supplied.facts):
+        message = f"“{text[start:end]}”：数据表中{quoted(figure.name)}为{figure.value_text}"
+        yield Finding("implicit_claim", Verdict.FAIL, start, end, text[start:end], message, figure_id=figure.id)
     if knowledge.period is not None:
         for stale in lexicon.stale(text, knowledge.period):
             yield Finding("stale_theme", Verdict.WARN, stale.start, stale.end, stale.text, stale.message)

@@ -81,6 +81,23 @@ def all_done(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int, D
             yield match.start(), match.end(), done
 
 
+_NONE_HAPPENED = re.compile(
+    r"(?:未|没有|无|杜绝了?)(?:再|曾)?(?:发生|出现|收到|接到|引发)(?!一)过?(?:任何|各类|重大|有效|一般|群众|责任)*(?P<thing>[\u4e00-\u9fff]{2,10})"
+)
+
+
+def none_happened(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int, Figure]]:
+    """Yield each 未发生投诉 of the text, with its span, whose count the data give as more than none."""
+    counted = [figure for figure in figures if figure.value.kind is Kind.COUNT and not figure.scope.startswith("上年")]
+    for match in _NONE_HAPPENED.finditer(text):
+        for figure in counted:
+            stem = re.sub(r"(?:起数|件数|数量|数)$", "", figure.name)
+            named = stem in match["thing"] or name_score(match["thing"], stem) >= SURE
+            if len(stem) >= 2 and named and figure.value.value is not None and figure.value.value > 0:
+                yield match.start(), match.end(), figure
+                break
+
+
 def _measures_claim(value: Mention, claim: Mention) -> bool:
     if value.hedge is not Hedge.EXACT:
         return False

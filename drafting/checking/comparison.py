@@ -53,10 +53,7 @@ def values_at(indicator: Indicator, statement: Statement) -> list[Known]:
     frame = LAST if statement.aspect is Aspect.START and not _start_is_framed(statement) else statement.frame
     if statement.aspect is Aspect.LEVEL and statement.direction and not statement.framed:
         frame = replace(frame, offset=0)  # 由…增至50家 is this period's
-    found = [known for known in indicator.values if not known.past_report and known.frame.agrees(frame)]
-    if not found and frame.offset is None:
-        found = [known for known in indicator.values if not known.past_report]
-    return found
+    return [known for known in indicator.values if not known.past_report and known.frame.agrees(frame)]
 
 
 def _start_is_framed(statement: Statement) -> bool:

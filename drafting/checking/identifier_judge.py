@@ -9,12 +9,12 @@ from drafting.checking.claim_figures import claimed_figure, done_in_full
 from drafting.checking.declared_count import repeated_items
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.checking.judged import Judged
-from drafting.checking.known import Knowledge
+from drafting.checking.known import Knowledge, scope_frame
 from drafting.checking.supplied import Supplied
-from drafting.checking.time_frame import is_time
+from drafting.checking.time_frame import frame_of, is_time
 from drafting.checking.wording import quoted
 from drafting.figure import Figure
-from knowledge_base.quantities.mention import DateParts, Kind, Label, Mention
+from knowledge_base.quantities.mention import DateParts, Hedge, Kind, Label, Mention
 from knowledge_base.report import Period
 
 ByItself = Callable[["IdentifierJudge", Mention], Judged]
@@ -29,9 +29,14 @@ _WELL_KNOWN_CODES = frozenset((
 _PARTY_SESSION = re.compile(r"(?:党的)?二十届[一二三四五六七、和中及]*中全会|(?:党的)?二十大")
 #: 第一要务, 第一责任人 and 放在首位 rank nothing.
 _FIRST_THING = re.compile(
-    r"要务|位的|议|把|种|梯队|棒|印象|责任|任务|要素|资源|动力|议题|时间|线|书记|关口|方阵|生产力|选择|信号|步|手|件事|标准|原则|位，|位。"
+    r"要务|位的|位置|议|把|种|梯队|棒|印象|责任|任务|要素|资源|动力|议题|时间|线|书记|关口|方阵|生产力|选择|信号|步|手|件事|标准|原则|位，|位。"
 )
-_PUT_FIRST = re.compile(r"(?:放在|摆在|置于|列为|作为|处于|居于|放到)[^，。]{0,3}$")
+_PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|视为|处于|居于)[^，。]{0,3}$")
+
+_RANK_UNITS = frozenset({"位", "名", "名次", ""})
+_RANKED = re.compile(
+    r"(?:进入|跻身|位居|位列|稳居|跃居|排在|排名|排|名列|居|列|入围)?(?:全国|全省|全市|全县|全区|同类园区|省级园区)?$"
+)
 
 
 class IdentifierJudge:
@@ -130,7 +135,13 @@ class IdentifierJudge:
     def _ordinal(self, mention: Mention, label: Label) -> Judged:
         if _PARTY_SESSION.fullmatch(mention.text) or _FIRST_THING.match(self._text, mention.end):
             return self._set_phrase(mention)
+        if mention.value == 1 and _PUT_FIRST.search(self._text[max(0, mention.start - 6) : mention.start]):
+            return self._set_phrase(mention)
         ordinals = [figure for figure in self._figures if figure.value.kind is Kind.ORDINAL]
+        if mention.hedge is Hedge.AT_MOST:
+            ranked = self._among_the_first(mention, label, ordinals)
+            if ranked is not None:
+                return ranked
         named = _best_named(label.indicator, ordinals)
         same = [figure for figure in ordinals if _same_ordinal(figure.value, mention)]
         if same and (named is None or named in same or named.value.unit != mention.unit):
@@ -145,6 +156,19 @@ class IdentifierJudge:
             reason = f"{quoted(mention.text)}是序数，数据表中{quoted(counted.name)}是次数{counted.value_text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, counted)
         return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}没有出处，请核对次序")
+
+    def _among_the_first(self, mention: Mention, label: Label, ordinals: Sequence[Figure]) -> Judged | None:
+        """Judge 进入全市前五: any rank from the first to the fifth bears it out; a supplied 前三 does too."""
+        ranks = [figure for figure in ordinals if figure.value.unit in _RANK_UNITS and figure.value.value is not None]
+        figure = _best_named(label.indicator, ranks)
+        if figure is None:
+            figure = _best_named(_RANKED.sub("", label.indicator), ranks) or (ranks[0] if len(ranks) == 1 else None)
+        if figure is None or figure.value.value is None or mention.value is None:
+            return None
+        if Fraction(figure.value.value) <= Fraction(mention.value):
+            return _matches(mention, figure)
+        reason = f"{quoted(mention.text)}：数据表中{quoted(figure.name)}为{figure.value_text}"
+        return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, figure, suggestion=figure.value_text)
 
     def _date(self, mention: Mention, label: Label) -> Judged:
         date = mention.date or DateParts()
@@ -251,6 +275,9 @@ class IdentifierJudge:
             ):
                 return True
             if figure.scope and date.day is None and mention.text in figure.scope:
+                return True
+            until = scope_frame(figure.scope, self._knowledge.period).until if figure.scope else None
+            if until is not None and until == frame_of(mention, self._knowledge.period, "截至").until:
                 return True
         return False
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from drafting.change_words import core_name, direction_in, is_change_name
 from drafting.checking.supplied import Supplied
-from drafting.checking.time_frame import LAST, NOW, TimeFrame, frame_of, is_time
+from drafting.checking.time_frame import LAST, NOW, TimeFrame, frame_of, is_time, stated_whole
 from drafting.figure import Figure
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Mention
 from knowledge_base.quantities.reader import read
@@ -85,7 +85,7 @@ def knowledge_of(supplied: Supplied) -> Knowledge:
         frame = scope_frame(figure.scope, period)
         # A report of the half-year has figures of the half-year, unless the 口径 says otherwise.
         if frame == NOW and period is not None:
-            frame = TimeFrame(0, period.half, period.quarter)
+            frame = TimeFrame(0, period.half, period.quarter, loose=True)
         _add(indicators, figure, frame)
     for figure in supplied.past:
         if figure.value.kind in QUANTITY_KINDS:
@@ -100,14 +100,12 @@ def scope_frame(scope: str, period: Period | None) -> TimeFrame:
         return NOW
     for mention in read(scope):
         if is_time(mention):
-            frame = frame_of(mention, period)
-            if mention.date is not None and mention.date.day is not None:
+            frame = frame_of(mention, period, scope[: mention.start])
+            if mention.date is not None and mention.date.day is not None and frame.until is None:
                 return TimeFrame(frame.offset)
-            # 截至6月底 is where a count ends, not a month of its own.
-            if re.search(r"截至|截止|底|末", scope) and frame.months is not None:
-                return TimeFrame(frame.offset)
+            frame = stated_whole(frame, scope[mention.end :])
             return frame if frame.offset is not None else replace(frame, offset=0)
-    return LAST if re.search(r"上年|去年", scope) else NOW
+    return stated_whole(LAST if re.search(r"上年|去年", scope) else NOW, scope)
 
 
 def _add(indicators: dict[_Key, Indicator], figure: Figure, frame: TimeFrame, *, past_report: bool = False) -> None:

@@ -52,9 +52,17 @@ _ABOUT_AS_WELL = 0.1
 #: Below this, names with words in common are opposites: 男党员 and 女党员.
 _OPPOSED = 0.15
 
+_QUOTED = re.compile(r"“([^“”]{3,16})”")
+_ACTIVITY = re.compile(r"(?:实践|主题|专项|服务|系列)*(?:活动|行动|项目|事项|实事)$")
 _TIME_ONLY = re.compile(
     r"(?:比|较|由|从|而|为|是|仅|只有|的|共|达到?|约|近|超过?|今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年|[0-9]{1,2}月份?|第?[一二三四]季度)*"
 )
+
+
+def _slogans(name: str) -> set[str]:
+    """Return the slogan that a name may be, with and without the activity at its end."""
+    plain = name.replace("“", "").replace("”", "")
+    return {plain, _ACTIVITY.sub("", plain)}
 
 
 class QuantityJudge:
@@ -93,6 +101,7 @@ class QuantityJudge:
         fits = [
             one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
         ]
+        fits = fits or self._slogan(statement)
         direct = self._direct(statement, fits)
         if direct is not None and direct.verdict.verdict is Verdict.PASS:
             return direct
@@ -117,6 +126,20 @@ class QuantityJudge:
             if at >= 0 and longer and self._text.startswith(indicator.name, statement.mention.start - at):
                 return indicator.name
         return None
+
+    def _slogan(self, statement: Statement) -> list[Candidate]:
+        """Return the figure that is named by the slogan its sentence quotes: “我为群众办实事”…，办成实事12件."""
+        said = self._text[statement.sentence[0] : statement.mention.start]
+        words = statement.label.indicator
+        pairs = {words[at : at + 2] for at in range(len(words) - 1)}
+        return [
+            Candidate(indicator, LIKELY)
+            for indicator in self._binder.indicators
+            if not _slogans(indicator.core).isdisjoint(_QUOTED.findall(said))
+            and any(pair in indicator.core for pair in pairs)
+            and same_unit(statement, indicator)
+            and same_aspect(statement, indicator)
+        ]
 
     def _continued(self, statement: Statement) -> tuple[Candidate, ...]:
         """Return what was last spoken of, where the clause names a time and nothing else: 2136份，较上年1980份有所增加."""

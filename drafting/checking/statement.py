@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from drafting.change_words import DOWN_WORDS, REDUCED_HEAD, UP_WORDS, direction_of
 from drafting.checking.naming import mended
-from drafting.checking.time_frame import NOW, TimeFrame, frame_of, governing, is_time
+from drafting.checking.time_frame import NOW, TimeFrame, frame_of, governing, is_time, stated_whole
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind, Label, Mention
 from knowledge_base.report import Period
@@ -90,7 +90,11 @@ def _statement(
     clause = text[_clause_start(text, mention, sentence[0]) : mention.start]
     after = text[mention.end : sentence[1]][:30]
     ruler = governing(text, mentions, place, sentence[0])
-    frame = frame_of(ruler, period) if ruler else TimeFrame(-1) if label.of_last_period else NOW
+    ruled_from = max(sentence[0], ruler.end) if ruler else sentence[0]
+    frame = TimeFrame(-1) if label.of_last_period else NOW
+    if ruler is not None:
+        frame = frame_of(ruler, period, text[max(sentence[0], ruler.start - 3) : ruler.start])
+    frame = stated_whole(frame, text[ruled_from : mention.start])
     aspect, direction = _aspect(mention, clause, after)
     if aspect is Aspect.LEVEL and direction and _FROM_THEN.search(clause):
         label = replace(label, of_last_period=False)  # 由上年28万元降至21万元 is this period's

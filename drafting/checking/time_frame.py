@@ -15,17 +15,28 @@ _YEAR_BEFORE_LAST = re.compile(r"前年")
 _NEXT_YEAR = re.compile(r"明年|下年|来年")
 _COMPARED = re.compile(r"(?:比|较|同|与|跟|相比|相较|对比|超|是|为|相当于|比起|较之)$")
 _FROM = re.compile(r"(?:由|从|自)$")
+_AS_OF = re.compile(r"截[至止]到?$")
+_YEAR_END = re.compile(r"年[底末]$")
+#: 全年 says the whole year; in 全年目标 it only names the target.
+_WHOLE_YEAR = re.compile(r"全年(?!度?(?:的?(?:目标|任务|计划|预算|指标|预期|工作|无休)))|一年来")
 _ADJACENT = re.compile(r"^[的之为是共计约近数]{0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
 class TimeFrame:
-    """A time in years from the report's own (0 this, -1 last; None unknown), and the part of the year that is stated."""
+    """A time in years from the report's own (0 this, -1 last; None unknown), and the part of the year that is stated.
+
+    ``until`` is the month and day that 截至6月底 counts up to. ``whole`` tells that the year is stated with no part of it
+    (全年, 2025年), ``loose`` that the part is only understood: a bare 2025年, or the half-year of the report itself.
+    """
 
     offset: int | None = None
     half: int | None = None
     quarter: int | None = None
     months: tuple[int, int] | None = None
+    until: tuple[int, int] | None = None
+    whole: bool = False
+    loose: bool = False
 
     @property
     def whole_or_unstated(self) -> bool:
@@ -36,8 +47,36 @@ class TimeFrame:
         """Tell whether two frames may be one time: what both state is the same."""
         if self.offset is not None and other.offset is not None and self.offset != other.offset:
             return False
-        one, two = self.month_span, other.month_span
-        return one is None or two is None or one == two
+        if not (self._states_part and other._states_part):
+            return True
+        if self.until or other.until:
+            understood = self.loose if other.until else other.loose
+            return (understood and self.offset != 0) or self._end == other._end
+        if self.whole or other.whole:
+            part = other if self.whole else self
+            # In a report of the half-year its bare year is the half-year; what happened in March happened in that year.
+            bare_year = (self if self.whole else other).loose
+            if part.whole or (bare_year and (part.loose or part._is_one_month)):
+                return True
+        return self._span == other._span
+
+    @property
+    def _states_part(self) -> bool:
+        return self.whole or self.until is not None or self.month_span is not None
+
+    @property
+    def _span(self) -> tuple[int, int] | None:
+        return (1, 12) if self.whole else self.month_span
+
+    @property
+    def _end(self) -> tuple[int, int]:
+        span = self._span
+        return self.until or (span[1] if span else 12, _LAST_DAY)
+
+    @property
+    def _is_one_month(self) -> bool:
+        span = self.month_span
+        return span is not None and span[0] == span[1]
 
     @property
     def month_span(self) -> tuple[int, int] | None:
@@ -55,19 +94,48 @@ NOW = TimeFrame(0)
 LAST = TimeFrame(-1)
 
 
-def frame_of(mention: Mention, period: Period | None) -> TimeFrame:
-    """Return the time that a date or period mention states, seen from the report's period."""
+#: The last day of any month: the 28th and later are one with the month's end.
+_LAST_DAY = 31
+_NEAR_LAST_DAY = 28
+
+
+def frame_of(mention: Mention, period: Period | None, before: str = "") -> TimeFrame:
+    """Return the time that a date or period mention states, seen from the report's period.
+
+    ``before`` is what stands before it, as 截至 in 截至6月30日.
+    """
     date = mention.date or DateParts()
     offset = _relative_offset(date.relative or mention.text)
     if date.year is not None and period is not None:
         offset = date.year - period.year
     elif date.year is not None:
         offset = None
+    until = _until(mention, date, before)
+    if until is not None:
+        return TimeFrame(offset, until=until)
     months = None
-    # 截至6月底 and 3月以来 are where a count ends or begins, not a month of their own.
+    # 3月以来 is where a count begins, not a month of its own.
     if date.month is not None and date.day is None and not re.search(r"[底末初]|以来|旬", mention.text):
         months = (date.month, date.end_month or date.month)
-    return TimeFrame(offset, date.half, date.quarter, months)
+    bare_year = date.year is not None and date.end_year is None and (date.half, date.quarter, date.month) == (None,) * 3
+    whole = bare_year and not re.search(r"以来|初", mention.text)
+    return TimeFrame(offset, date.half, date.quarter, months, whole=whole, loose=whole)
+
+
+def _until(mention: Mention, date: DateParts, before: str) -> tuple[int, int] | None:
+    """Return the month and day that a count goes up to: 6月底, 截至6月, 截至6月30日, 2025年底."""
+    at_end = re.search(r"[底末]$", mention.text) is not None
+    if date.month is not None and date.end_month is None and (at_end or _AS_OF.search(before)):
+        day = date.day if date.day is not None and date.day < _NEAR_LAST_DAY else _LAST_DAY
+        return date.month, day
+    return (12, _LAST_DAY) if date.month is None and _YEAR_END.search(mention.text) else None
+
+
+def stated_whole(frame: TimeFrame, between: str) -> TimeFrame:
+    """Return the frame as the words between it and its number leave it: 2025年，全年收文… is of the whole year."""
+    if not _WHOLE_YEAR.search(between):
+        return frame
+    return TimeFrame(frame.offset, whole=True)
 
 
 def governing(text: str, mentions: tuple[Mention, ...], at: int, sentence_start: int) -> Mention | None:
@@ -81,7 +149,11 @@ def governing(text: str, mentions: tuple[Mention, ...], at: int, sentence_start:
         earlier = mentions[place]
         if earlier.start < sentence_start:
             return None
-        if not is_time(earlier) or not _is_time_of_year(earlier):
+        if not is_time(earlier):
+            continue
+        if not _is_time_of_year(earlier) and not _AS_OF.search(
+            text[max(sentence_start, earlier.start - 3) : earlier.start]
+        ):
             continue
         between = text[earlier.end : mention.start]
         if _closes_bracket(between) or between.count("》") > between.count("《"):
