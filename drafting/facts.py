@@ -36,6 +36,7 @@ _NOT_FACTS = frozenset({Kind.SET_PHRASE, Kind.ENUMERATION})
 
 _HEADED = re.compile(r"^([^：:，,0-9０-９]{2,20})[：:]")
 
+_LEVEL = re.compile(r"(?:国家|省|市|县|区)级")
 _SAME_INDICATOR = 0.75
 _TARGET_HEADING = re.compile(
     r"^(?:全年|年度|年初|本年)?(?:目标|计划|任务|预期)?(?P<target>目标|任务|计划|预算)(?:数|值|任务)?[：:]"
@@ -234,6 +235,8 @@ def _name(sentence: str, mention: Mention, label: Label, change: Statement | Non
     headed = _HEADED.match(sentence)  # 文体活动：2024年36场，2025年41场
     if not TIME_WORDS.sub("", name).strip() and headed and headed.end() <= mention.start:
         name = headed.group(1)
+    if headed and headed.end() <= mention.start and _LEVEL.fullmatch(name):
+        name += headed.group(1)  # 企业技术中心：国家级1家、省级6家
     clause = re.split(r"[，,、；]", sentence[: mention.start])[-1].strip()
     if headed and headed.end() <= mention.start and re.fullmatch(r"(?:合计|共计|总计|累计|一?共)", clause):
         name = headed.group(1)  # 主动公开信息：财政类56条、人事类23条，合计79条

@@ -53,7 +53,7 @@ def claimed_figure(text: str, mention: Mention, indicator: str, figures: Sequenc
     # 96件全部办结 speaks of the 办结率.
     words = indicator + mention.text + re.split(r"[，,。；、]", text[mention.end : mention.end + 4])[0]
     return max(
-        (figure for figure in measured if _names_claim(figure.name, indicator, words)),
+        (figure for figure in measured if _names_claim(figure.name, indicator, words, figure.value.unit)),
         key=lambda figure: name_score(indicator, figure.name),
         default=None,
     )
@@ -108,7 +108,7 @@ def _measures_claim(value: Mention, claim: Mention) -> bool:
     return value.kind is Kind.COUNT
 
 
-def _names_claim(name: str, indicator: str, words: str) -> bool:
+def _names_claim(name: str, indicator: str, words: str, unit: str = "") -> bool:
     """Tell whether a figure's name speaks of what a claim is made of: 党组织覆盖率 of 党组织全覆盖."""
     if indicator and name_score(indicator, name) >= SURE:
         return True
@@ -116,4 +116,6 @@ def _names_claim(name: str, indicator: str, words: str) -> bool:
     if indicator and thing != name and name_score(indicator, thing) >= LIKELY:
         return True
     stem = re.sub(r"(?:覆盖率|覆盖面|完成率|达标率|率|数|排名|名次|起数|件数)$", "", name)
+    if len(stem) > len(unit) + 1 and unit and stem.endswith(unit):
+        stem = stem[: -len(unit)]  # 逾期件4件 contradicts 零逾期
     return len(stem) >= 2 and holds_in_order(words, stem)

@@ -34,8 +34,11 @@ _FIRST_THING = re.compile(
 _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|视为|处于|居于)[^，。]{0,3}$")
 
 _RANK_UNITS = frozenset({"位", "名", "名次", ""})
+_RANKS = re.compile(
+    r"(?:位居|位列|稳居|跃居|升至|升到|排在|排到|排名|排|名列|居|列)(?:到了?|为)?(?:全国|全省|全市|全县|全区|同类园区)?$"
+)
 _RANKED = re.compile(
-    r"(?:进入|跻身|位居|位列|稳居|跃居|排在|排名|排|名列|居|列|入围)?(?:全国|全省|全市|全县|全区|同类园区|省级园区)?$"
+    r"中?(?:进入|跻身|位居|位列|稳居|跃居|排在|排名|排|名列|居|列|入围)?(?:全国|全省|全市|全县|全区|同类园区|省级园区)?$"
 )
 
 
@@ -138,8 +141,8 @@ class IdentifierJudge:
         if mention.value == 1 and _PUT_FIRST.search(self._text[max(0, mention.start - 6) : mention.start]):
             return self._set_phrase(mention)
         ordinals = [figure for figure in self._figures if figure.value.kind is Kind.ORDINAL]
-        if mention.hedge is Hedge.AT_MOST:
-            ranked = self._among_the_first(mention, label, ordinals)
+        if mention.hedge is Hedge.AT_MOST or _RANKS.search(self._text[max(0, mention.start - 10) : mention.start]):
+            ranked = self._rank(mention, label, ordinals)
             if ranked is not None:
                 return ranked
         named = _best_named(label.indicator, ordinals)
@@ -157,15 +160,16 @@ class IdentifierJudge:
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, counted)
         return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}没有出处，请核对次序")
 
-    def _among_the_first(self, mention: Mention, label: Label, ordinals: Sequence[Figure]) -> Judged | None:
-        """Judge 进入全市前五: any rank from the first to the fifth bears it out; a supplied 前三 does too."""
+    def _rank(self, mention: Mention, label: Label, ordinals: Sequence[Figure]) -> Judged | None:
+        """Judge 位列第三, 进入全市前五: any rank from the first to the fifth bears out the latter; 前三 does too."""
         ranks = [figure for figure in ordinals if figure.value.unit in _RANK_UNITS and figure.value.value is not None]
         figure = _best_named(label.indicator, ranks)
         if figure is None:
             figure = _best_named(_RANKED.sub("", label.indicator), ranks) or (ranks[0] if len(ranks) == 1 else None)
         if figure is None or figure.value.value is None or mention.value is None:
             return None
-        if Fraction(figure.value.value) <= Fraction(mention.value):
+        first, said = Fraction(figure.value.value), Fraction(mention.value)
+        if first <= said if mention.hedge is Hedge.AT_MOST else first == said:
             return _matches(mention, figure)
         reason = f"{quoted(mention.text)}：数据表中{quoted(figure.name)}为{figure.value_text}"
         return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, figure, suggestion=figure.value_text)

@@ -53,6 +53,7 @@ _ABOUT_AS_WELL = 0.1
 _OPPOSED = 0.15
 
 _QUOTED = re.compile(r"“([^“”]{3,16})”")
+_NUMBER_OR_QUOTE = re.compile(r"[“0-9０-９]")
 _ACTIVITY = re.compile(r"(?:实践|主题|专项|服务|系列)*(?:活动|行动|项目|事项|实事)$")
 _TIME_ONLY = re.compile(
     r"(?:比|较|由|从|而|为|是|仅|只有|的|共|达到?|约|近|超过?|今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年|[0-9]{1,2}月份?|第?[一二三四]季度)*"
@@ -136,7 +137,7 @@ class QuantityJudge:
             Candidate(indicator, LIKELY)
             for indicator in self._binder.indicators
             if not _slogans(indicator.core).isdisjoint(_QUOTED.findall(said))
-            and any(pair in indicator.core for pair in pairs)
+            and (any(pair in indicator.core for pair in pairs) or not _NUMBER_OR_QUOTE.search(said.rpartition("”")[2]))
             and same_unit(statement, indicator)
             and same_aspect(statement, indicator)
         ]
