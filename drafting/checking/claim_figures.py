@@ -81,6 +81,7 @@ def all_done(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int, D
             yield match.start(), match.end(), done
 
 
+_ZERO = re.compile(r"[“”\"零的]")
 _NONE_HAPPENED = re.compile(
     r"(?:未|没有|无|杜绝了?)(?:再|曾)?(?:发生|出现|收到|接到|引发)(?!一)过?(?:任何|各类|重大|有效|一般|群众|责任)*(?P<thing>[\u4e00-\u9fff]{2,10})"
 )
@@ -118,4 +119,8 @@ def _names_claim(name: str, indicator: str, words: str, unit: str = "") -> bool:
     stem = re.sub(r"(?:覆盖率|覆盖面|完成率|达标率|率|数|排名|名次|起数|件数)$", "", name)
     if len(stem) > len(unit) + 1 and unit and stem.endswith(unit):
         stem = stem[: -len(unit)]  # 逾期件4件 contradicts 零逾期
-    return len(stem) >= 2 and holds_in_order(words, stem)
+    if len(stem) >= 2 and holds_in_order(words, stem):
+        return True
+    # 安全生产零事故 is contradicted by 安全生产责任事故1起.
+    said = _ZERO.sub("", re.sub(r"^(?:全年|实现|保持|确保|做到|达到|了)+", "", words))
+    return "零" in words and len(said) >= 4 and holds_in_order(stem, said)

@@ -33,6 +33,8 @@ _FIRST_THING = re.compile(
 )
 _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|视为|处于|居于)[^，。]{0,3}$")
 
+#: “一条底线”, “一张网”: one of something is a way of speaking, and no number of the report.
+_ONE_IN_QUOTES = re.compile(r"一(?![个])(?:(?![一二两三四五六七八九十百千万亿])[\u4e00-\u9fff]){2,6}")
 _RANK_UNITS = frozenset({"位", "名", "名次", ""})
 _RANKS = re.compile(
     r"(?:位居|位列|稳居|跃居|升至|升到|排在|排到|排名|排|名列|居|列)(?:到了?|为)?(?:全国|全省|全市|全县|全区|同类园区)?$"
@@ -121,6 +123,8 @@ class IdentifierJudge:
             return _said(mention, Verdict.FAIL, Relation.STRUCTURE, reason)
         if self._is_supplied_wording(mention):
             return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
+        if _ONE_IN_QUOTES.fullmatch(mention.text.strip("“”")):
+            return self._set_phrase(mention)
         supplied = [figure for figure in self._figures if figure.value.kind in {Kind.FORMULA, Kind.CODE}]
         exact = next(
             (figure for figure in supplied if _plain(figure.value.canonical) == _plain(mention.canonical)), None

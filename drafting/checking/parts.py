@@ -69,17 +69,26 @@ def remainders(statement: Statement, before: Sequence[Bound], binder: Binder) ->
 
 
 def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
-    """Return the year's sum of an indicator that is supplied by halves or by quarters: 上半年6期 and 下半年8期 make 14期."""
-    if statement.frame.month_span is not None or statement.frame.offset not in {0, None}:
+    """Return the sum of an indicator over the time stated that is supplied by its parts: 上半年6期 and 下半年8期 make 14期.
+
+    Without a part of the year stated it is the year's.
+    """
+    if statement.frame.until is not None or statement.frame.offset not in {0, None}:
         return None
+    first, last = statement.frame.month_span or (1, 12)
     for candidate in binder.named(statement.label.indicator):
         indicator = candidate.indicator
         if indicator.change or not same_unit(statement, indicator):
             continue
-        spans = {known.frame.month_span: known for known in indicator.values if known.frame.offset in {0, None}}
+        spans = {
+            span: known
+            for known in indicator.values
+            if known.frame.offset in {0, None}
+            and ((span := known.frame.month_span) is None or first <= span[0] <= span[1] <= last)
+        }
         months = [month for span in spans if span is not None for month in range(span[0], span[1] + 1)]
         values = [exact_value(known.mention) for known in spans.values()]
-        if None in spans or sorted(months) != list(range(1, 13)) or None in values:
+        if None in spans or sorted(months) != list(range(first, last + 1)) or None in values:
             continue
         value = sum((value for value in values if value is not None), Fraction(0))
         how = f"{quoted(indicator.name)}" + "、".join(known.text for known in spans.values()) + "相加"

@@ -14,6 +14,10 @@ _NONE = re.compile(
     r"[“\"]?零[”\"]?(?:的)?(?:重大|安全|责任|一般|群体|生产|有效|违法|刑事|越级|集体|进京)*(?:事故|投诉|差错|失误|上访|信访|发生|伤亡|死亡|感染|污染|排放|缺陷|违规|违纪|违法|案件|增长|"
     r"遗漏|失泄密|泄密|舆情|积压|滞留|报告|新增|漏报|迟报|漏项|返贫|扩散|逾期|超标|延误|中断|复发|退货|火灾|隐患|拖欠|欠薪|纠纷|登记|空缺|否决|突发|疫情|事件|伤害|犯罪|故障)|清零|归零"
 )
+#: 全年零越级访: what there was none of, whatever it is called, up to the end of its clause.
+_NO_SUCH_THING = re.compile(
+    r"零(?![售散星碎工件基距容])(?:(?![一二两三四五六七八九十百千万亿点下上度分])[\u4e00-\u9fff]){2,6}(?=[，。；、！\n]|\Z)"
+)
 _FIRST_RANK = re.compile(
     r"第[一1１](?:位|名)|首位|榜首|第[一1１](?![\u4e00-\u9fff0-9０-９.])|第[一1１](?=[的且和并及优水])"
 )
@@ -33,6 +37,7 @@ def claim_at(text: str, start: int, _floor: int) -> Mention | None:
     if full is not None:
         return _claim(text, start, full.end(), Decimal(100), "%", "percent")
     none = _NONE.match(text, start)
+    none = none or _NO_SUCH_THING.match(text, start)
     if none is not None:
         return _claim(text, start, none.end(), Decimal(0), "", "")
     if text[start] in "首榜":

@@ -92,10 +92,15 @@ def hedge_before(text: str, start: int, floor: int) -> tuple[Hedge, int]:
         hedge = _PREFIXES.get(text[begin:start])
         if hedge is None:
             continue
-        if length == 1 and begin > 0 and text[begin - 1] in _NOT_AFTER.get(text[begin], ""):
+        joined = length == 1 and begin > 0 and text[begin - 1] in _NOT_AFTER.get(text[begin], "")
+        if joined and text[max(0, begin - 2) : begin] not in _WORDS_OF_THEIR_OWN:
             return Hedge.EXACT, start
         return hedge, begin
     return Hedge.EXACT, start
+
+
+#: 贴近 is a word, and not in 发放补贴近1900万元.
+_WORDS_OF_THEIR_OWN = frozenset({"补贴", "津贴", "成就", "更新", "翻新", "创新", "焕新", "依靠", "停靠"})
 
 
 def hedge_inside(text: str, position: int) -> tuple[Hedge, int]:
