@@ -197,6 +197,8 @@ def _scope(statement: Statement) -> str:
     ruler = statement.ruler
     if ruler is None:
         return "上年" if statement.label.of_last_period else "全年" if statement.frame.whole else ""
+    if "全年" in statement.clause and not statement.frame.whole:
+        return ""  # 上半年新增26家，全年计划50家
     # 2023 alone, in 2023全国…大会, is a year only together with its 年.
     bare = re.fullmatch(r"[0-9]{4}", ruler.text)
     if statement.frame.until is not None and ruler.text[-1] not in "底末":

@@ -54,7 +54,8 @@ def claimed_figure(text: str, mention: Mention, indicator: str, figures: Sequenc
     words = indicator + mention.text + re.split(r"[，,。；、]", text[mention.end : mention.end + 4])[0]
     return max(
         (figure for figure in measured if _names_claim(figure.name, indicator, words, figure.value.unit)),
-        key=lambda figure: name_score(indicator, figure.name),
+        # 零事故、零投诉: the claim's own noun comes before what stands around it.
+        key=lambda figure: (_stem(figure) in mention.text, name_score(indicator, figure.name)),
         default=None,
     )
 
@@ -99,6 +100,16 @@ def none_happened(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, i
                 break
 
 
+def _stem(figure: Figure) -> str:
+    return _stem_of(figure.name, figure.value.unit)
+
+
+def _stem_of(name: str, unit: str) -> str:
+    """Return the thing that a name counts or rates: 逾期 of 逾期件4件, 党组织 of 党组织覆盖率."""
+    stem = re.sub(r"(?:覆盖率|覆盖面|完成率|达标率|率|数|排名|名次|起数|件数)$", "", name)
+    return stem[: -len(unit)] if unit and len(stem) > len(unit) + 1 and stem.endswith(unit) else stem
+
+
 def _measures_claim(value: Mention, claim: Mention) -> bool:
     if value.hedge is not Hedge.EXACT:
         return False
@@ -116,9 +127,7 @@ def _names_claim(name: str, indicator: str, words: str, unit: str = "") -> bool:
     thing = _RANKED.sub("", name)
     if indicator and thing != name and name_score(indicator, thing) >= LIKELY:
         return True
-    stem = re.sub(r"(?:覆盖率|覆盖面|完成率|达标率|率|数|排名|名次|起数|件数)$", "", name)
-    if len(stem) > len(unit) + 1 and unit and stem.endswith(unit):
-        stem = stem[: -len(unit)]  # 逾期件4件 contradicts 零逾期
+    stem = _stem_of(name, unit)
     if len(stem) >= 2 and holds_in_order(words, stem):
         return True
     # 安全生产零事故 is contradicted by 安全生产责任事故1起.

@@ -195,6 +195,9 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         yield from _comparable_pairs(parts, wholes)
         return
     if _COMPLETED.search(statement.clause):
+        if len(earlier) >= 2 and _TARGET.search(earlier[-1].name):  # 新增26家，完成全年计划50家的52%
+            yield from _comparable_pairs(earlier[-2::-1], earlier[-1:])
+            return
         targets = [known for known in _all_now(binder) if _TARGET.search(known.name)] + earlier[:-1]
         yield from _comparable_pairs(earlier[-1:], targets)
     rate = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())

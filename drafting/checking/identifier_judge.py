@@ -234,13 +234,23 @@ class IdentifierJudge:
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, other, suggestion=other.value.text)
         period = self._knowledge.period
         within = period is not None and date.year in {None, period.year} and date.day is None
-        if within and re.search(r"底|末|以来", mention.text):
+        if within and re.search(r"底|末|以来", mention.text) and not self._is_other_end(mention):
             return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "报告期间内的时点")
         if date.day is not None and not dates and date.year is None:
             return _said(
                 mention, Verdict.FAIL, Relation.INVENTED, f"{quoted(mention.text)}：没有提供这个日期，请核对后补充"
             )
         return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}没有出处，请核对时间")
+
+    def _is_other_end(self, mention: Mention) -> bool:
+        """Tell whether 截至5月底 stands where the data are all up to another month's end, which is not the period's."""
+        period = self._knowledge.period
+        until = frame_of(mention, period).until
+        ends = {
+            scope_frame(figure.scope, period).until for figure in self._figures if re.search("[截底末]", figure.scope)
+        }
+        own_end = period is not None and until is not None and until[0] == _first_month(period) + _months_in(period) - 1
+        return until is not None and bool(ends - {None}) and until not in ends and not own_end
 
     def _months(self, mention: Mention, label: Label, date: DateParts) -> Judged:
         """Judge 3月至5月: against the months supplied for the same thing, then against the report's own period."""
@@ -367,6 +377,10 @@ def _period_verdict(mention: Mention, date: DateParts, period: Period | None) ->
 
 def _first_month(period: Period) -> int:
     return period.quarter * 3 - 2 if period.quarter else 7 if period.half == 2 else 1
+
+
+def _months_in(period: Period) -> int:
+    return 3 if period.quarter else 6 if period.half else 12
 
 
 def _resolved_year(date: DateParts, year: int | None) -> int | None:

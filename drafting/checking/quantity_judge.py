@@ -288,7 +288,8 @@ class QuantityJudge:
 
         Its value and unit must be one figure's alone, and that figure named nowhere else.
         """
-        if statement.clause.strip() or statement.aspect is not Aspect.LEVEL:
+        # 以92.6分位列全市第三 names its number no more than 92.6分 does.
+        if statement.clause.strip() not in {"", "以", "凭", "凭借"} or statement.aspect is not Aspect.LEVEL:
             return None
         owners = [
             (indicator, known)

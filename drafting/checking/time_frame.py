@@ -133,9 +133,10 @@ def _until(mention: Mention, date: DateParts, before: str) -> tuple[int, int] | 
 
 def stated_whole(frame: TimeFrame, between: str) -> TimeFrame:
     """Return the frame as the words between it and its number leave it: 2025年，全年收文… is of the whole year."""
-    if not _WHOLE_YEAR.search(between):
-        return frame
-    return TimeFrame(frame.offset, whole=True)
+    if _WHOLE_YEAR.search(between):
+        return TimeFrame(frame.offset, whole=True)
+    # 上半年新增企业26家，全年计划50家: the plan is not the half-year's.
+    return TimeFrame(frame.offset) if "全年" in between else frame
 
 
 def governing(text: str, mentions: tuple[Mention, ...], at: int, sentence_start: int) -> Mention | None:
