@@ -10,11 +10,12 @@ from drafting.checking.declared_count import repeated_items
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.checking.judged import Judged
 from drafting.checking.known import Knowledge, scope_frame
+from drafting.checking.rank import bears_out, claims_rank, ranked_figure
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import frame_of, is_time
 from drafting.checking.wording import quoted
 from drafting.figure import Figure
-from knowledge_base.quantities.mention import DateParts, Hedge, Kind, Label, Mention
+from knowledge_base.quantities.mention import DateParts, Kind, Label, Mention
 from knowledge_base.report import Period
 
 ByItself = Callable[["IdentifierJudge", Mention], Judged]
@@ -35,13 +36,6 @@ _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|
 
 #: “一条底线”, “一张网”: one of something is a way of speaking, and no number of the report.
 _ONE_IN_QUOTES = re.compile(r"一(?![个])(?:(?![一二两三四五六七八九十百千万亿])[\u4e00-\u9fff]){2,6}")
-_RANK_UNITS = frozenset({"位", "名", "名次", ""})
-_RANKS = re.compile(
-    r"(?:位居|位列|稳居|跃居|升至|升到|排在|排到|排名|排|名列|居|列)(?:到了?|为)?(?:全国|全省|全市|全县|全区|同类园区)?$"
-)
-_RANKED = re.compile(
-    r"中?(?:进入|跻身|位居|位列|稳居|跃居|排在|排名|排|名列|居|列|入围)?(?:全国|全省|全市|全县|全区|同类园区|省级园区)?$"
-)
 
 
 class IdentifierJudge:
@@ -145,7 +139,7 @@ class IdentifierJudge:
         if mention.value == 1 and _PUT_FIRST.search(self._text[max(0, mention.start - 6) : mention.start]):
             return self._set_phrase(mention)
         ordinals = [figure for figure in self._figures if figure.value.kind is Kind.ORDINAL]
-        if mention.hedge is Hedge.AT_MOST or _RANKS.search(self._text[max(0, mention.start - 10) : mention.start]):
+        if claims_rank(self._text, mention):
             ranked = self._rank(mention, label, ordinals)
             if ranked is not None:
                 return ranked
@@ -166,14 +160,10 @@ class IdentifierJudge:
 
     def _rank(self, mention: Mention, label: Label, ordinals: Sequence[Figure]) -> Judged | None:
         """Judge 位列第三, 进入全市前五: any rank from the first to the fifth bears out the latter; 前三 does too."""
-        ranks = [figure for figure in ordinals if figure.value.unit in _RANK_UNITS and figure.value.value is not None]
-        figure = _best_named(label.indicator, ranks)
+        figure = ranked_figure(label.indicator, ordinals)
         if figure is None:
-            figure = _best_named(_RANKED.sub("", label.indicator), ranks) or (ranks[0] if len(ranks) == 1 else None)
-        if figure is None or figure.value.value is None or mention.value is None:
             return None
-        first, said = Fraction(figure.value.value), Fraction(mention.value)
-        if first <= said if mention.hedge is Hedge.AT_MOST else first == said:
+        if bears_out(figure, mention):
             return _matches(mention, figure)
         reason = f"{quoted(mention.text)}：数据表中{quoted(figure.name)}为{figure.value_text}"
         return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, figure, suggestion=figure.value_text)

@@ -312,3 +312,45 @@ def test_a_name_with_quotes_is_quoted_once_and_may_hold_a_number() -> None:
     item = only(check("举办“云岚讲堂”12期。", supplied), "12期")
     assert item.reason == "“‘云岚讲堂’12期”：数据表中“云岚讲堂”为10期"
     assert item.suggestion == "10期"
+
+
+@pytest.mark.parametrize(
+    ("supplied", "draft", "verdict"),
+    [
+        ("2025年上半年收文1286份", "2025年，共收文1286份。", Verdict.FAIL),
+        ("2025年上半年收文1286份", "全年收文1286份。", Verdict.FAIL),
+        ("2025年上半年收文1286份", "今年以来，共收文1286份。", Verdict.PASS),
+        ("2025年收文2136份", "上半年收文2136份。", Verdict.FAIL),
+        ("截至6月30日，企业318家", "截至6月底，企业318家。", Verdict.PASS),
+        ("截至6月30日，企业318家", "截至9月底，企业318家。", Verdict.FAIL),
+        ("截至6月30日，企业318家", "园区企业318家。", Verdict.PASS),
+        ("三季度检查64次", "四季度检查64次。", Verdict.FAIL),
+        ("一季度检查9次；二季度检查11次", "上半年检查20次。", Verdict.PASS),
+    ],
+)
+def test_a_number_holds_only_for_the_part_of_the_year_that_it_is_supplied_for(
+    supplied: str, draft: str, verdict: Verdict
+) -> None:
+    assert worst_of(checked(supplied, draft)) is verdict
+
+
+@pytest.mark.parametrize(
+    ("supplied", "draft", "verdict"),
+    [
+        ("政务公开全市第5位", "政务公开位居全市前三。", Verdict.FAIL),
+        ("政务公开全市第3位", "政务公开进入全市前五。", Verdict.PASS),
+        ("政务公开全市第3位", "政务公开位列全市第二。", Verdict.FAIL),
+        ("投诉0起", "全年未发生投诉。", Verdict.PASS),
+        ("投诉2起", "全年未发生投诉。", Verdict.FAIL),
+        ("事故0起；投诉2起", "实现零事故、零投诉。", Verdict.FAIL),
+        ("“我为群众办实事”12件", "开展“我为群众办实事”实践活动，办成实事12件。", Verdict.PASS),
+        ("会议11次", "把安全放在第一位，召开会议11次。", Verdict.PASS),
+    ],
+)
+def test_ranks_zero_claims_and_slogans_are_judged_by_what_they_say(supplied: str, draft: str, verdict: Verdict) -> None:
+    assert worst_of(checked(supplied, draft)) is verdict
+
+
+def worst_of(report: CheckReport) -> Verdict:
+    said = [item.verdict for item in report.mentions] + [one.severity for one in report.findings if one.start >= 0]
+    return max(said, key=[Verdict.PASS, Verdict.WARN, Verdict.FAIL].index, default=Verdict.PASS)
