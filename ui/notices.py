@@ -44,7 +44,7 @@ def told(handler: Handler) -> Handler:
             return handler(*arguments)
         except (KnowledgeError, DraftingError) as error:
             warn(str(error))
-        except Exception:
+        except Exception:  # the page's outermost edge: logged whole, and the writer keeps what was entered
             log.exception("%s failed", handler.__name__)
             warn(UNFORESEEN)
         return gr.skip()
@@ -65,7 +65,7 @@ def answered(function: Handler) -> Handler:
             # Only a page of another version, or somebody's own script, asks in another shape.
             log.warning("%s was asked in another shape", function.__name__, exc_info=True)
             return {"ok": False, "message": "页面发来的内容不完整；请刷新页面后重试。"}
-        except Exception:
+        except Exception:  # the same edge, for what a script calls
             log.exception("%s failed", function.__name__)
             return {"ok": False, "message": UNFORESEEN}
 
