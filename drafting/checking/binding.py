@@ -154,8 +154,8 @@ def name_score(words: str, name: str) -> float:
     """Return how well words fit a name; 收到文件 may mean 收文, whose characters it holds in their order."""
     if words == name:
         return 1.0
-    if _ORDERED.search(words) and _ORDERED.search(name) and _ORDERED.findall(words) != _ORDERED.findall(name):
-        return 0.1  # 第一种形态 and 第二种形态
+    if differs_in_order(words, name):
+        return 0.1
     score = similarity(words, name)
     if score < SURE:
         score = max(score, similarity(plain_name(words), plain_name(name)))
@@ -167,6 +167,12 @@ def name_score(words: str, name: str) -> float:
     if score < LIKELY and 3 <= len(name) <= len(words) <= len(name) * 2 and set(name) <= set(words):
         return LIKELY
     return score
+
+
+def differs_in_order(words: str, name: str) -> bool:
+    """Tell whether two names number their thing differently: 第一种形态 and 第二种形态, 五好支部 and 四强支部."""
+    ordered, its = _ORDERED.findall(words), _ORDERED.findall(name)
+    return bool(ordered) and bool(its) and ordered != its
 
 
 def same_unit(statement: Statement, indicator: Indicator) -> bool:

@@ -10,7 +10,7 @@ from drafting.checking.binding import (
     SURE,
     Binder,
     Candidate,
-    name_score,
+    differs_in_order,
     near_unit,
     same_aspect,
     same_unit,
@@ -45,12 +45,11 @@ from drafting.checking.loose_numeral import loose_numeral
 from drafting.checking.parts import named_parts, spans_summed, sum_of_stated
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
+from knowledge_base.quantities.indicator_names import are_opposed
 from knowledge_base.quantities.mention import Hedge, Kind
 
 #: Candidates whose words fit about as well as the best one's are all looked at.
 _ABOUT_AS_WELL = 0.1
-#: Below this, names with words in common are opposites: 男党员 and 女党员.
-_OPPOSED = 0.15
 
 _QUOTED = re.compile(r"“([^“”]{3,16})”")
 _NUMBER_OR_QUOTE = re.compile(r"[“0-9０-９]")
@@ -360,7 +359,7 @@ class QuantityJudge:
         words = label + re.split(r"[，,。；;：:]", statement.after, maxsplit=1)[0]
         common = any(words[at : at + 2] in owner.name for at in range(len(words) - 1))
         this_period = owner.frame.offset in {0, None} and not owner.past_report
-        opposed = name_score(label, owner.name) < _OPPOSED
+        opposed = are_opposed(words, owner.name) or differs_in_order(words, owner.name)
         agrees = agreement(statement.mention, owner.mention).verdict is Verdict.PASS
         return common and this_period and agrees and not opposed and self._only_owner(statement, owner)
 

@@ -111,11 +111,8 @@ def similarity(a: str, b: str) -> float:
         return 0.0
     if left == right:
         return 1.0
-    for one, other in _OPPOSED:
-        if (one in left and other in right and one not in right) or (
-            other in left and one in right and other not in right
-        ):
-            return 0.1
+    if _opposed(left, right):
+        return 0.1
     left_verb, left_noun = split_verb(left)
     right_verb, right_noun = split_verb(right)
     if left_verb == right_verb:
@@ -123,6 +120,18 @@ def similarity(a: str, b: str) -> float:
     nouns = _nouns(left_noun, right_noun)
     return max(
         _verb_factor(left_verb, right_verb, left_noun) * nouns, min(0.85, _nouns(left, right)) if nouns < 1 else 0.0
+    )
+
+
+def are_opposed(a: str, b: str) -> bool:
+    """Tell whether two names hold the two sides of a pair of which the one never stands for the other: 收文, 发文."""
+    return _opposed(_normal(a), _normal(b))
+
+
+def _opposed(left: str, right: str) -> bool:
+    return any(
+        (one in left and other in right and one not in right) or (other in left and one in right and other not in right)
+        for one, other in _OPPOSED
     )
 
 
