@@ -95,11 +95,24 @@ def derived_agreement(stated: Mention, value: Fraction) -> Agreement:
     """Return whether ``stated`` is the recomputed ``value`` at the precision shown: 7.858…% may be written 7.9% or 8%."""
     if stated.unit_class == "percent" and stated.step is not None and stated.step > 1:
         return value_agreement(stated, value)  # 两成 for 18% is rounded further than a percent is
+    if stated.kind is Kind.MULTIPLE and stated.hedge is Hedge.EXACT and stated.high is None:
+        return _multiple(stated, value)
     if stated.value is not None and stated.hedge is Hedge.EXACT and stated.step is not None and stated.high is None:
         return (
             AGREES if round_half_up(value, Fraction(stated.step)) == Fraction(stated.value) else Agreement(Verdict.FAIL)
         )
     return value_agreement(stated, value)
+
+
+def _multiple(stated: Mention, value: Fraction) -> Agreement:
+    """Judge 翻一番, 2倍: at least to the tenth, since 1.5 times rounds to 2 and is far from doubled."""
+    said = Fraction(stated.value) if stated.value is not None else Fraction(0)
+    step = Fraction(stated.step) if stated.step is not None else Fraction(1)
+    if round_half_up(value, min(step, Fraction(1, 10))) == said:
+        return AGREES
+    if stated.unit != "番" and round_half_up(value, step) == said:
+        return Agreement(Verdict.WARN, "实际倍数取整后才是这个数")
+    return Agreement(Verdict.FAIL)
 
 
 def place_of(mention: Mention) -> Fraction:

@@ -10,7 +10,6 @@ from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Rela
 from drafting.checking.identifier_judge import IdentifierJudge
 from drafting.checking.judged import Judged
 from drafting.checking.known import Knowledge, knowledge_of
-from drafting.checking.parts import stated_parts
 from drafting.checking.quantity_judge import QuantityJudge
 from drafting.checking.statement import statements_of, subject_of
 from drafting.checking.supplied import Supplied
@@ -58,8 +57,7 @@ def _judge_all(text: str, mentions: tuple[Mention, ...], knowledge: Knowledge, s
     statements = {statement.place: statement for statement in statements_of(text, mentions, knowledge.period)}
     labels = label_mentions(text, mentions)
     declared = {item.place: item for item in declared_counts(text, mentions)}
-    parts = stated_parts(text, tuple(statements.values()))
-    quantities = QuantityJudge(text, knowledge, Binder(knowledge), supplied.text, parts)
+    quantities = QuantityJudge(text, knowledge, Binder(knowledge), supplied.text, tuple(statements.values()))
     identifiers = IdentifierJudge(text, knowledge, supplied)
     judged = []
     for place, mention in enumerate(mentions):

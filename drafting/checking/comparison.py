@@ -50,10 +50,29 @@ def _counted_anew(one: str, other: str) -> bool:
 
 def values_at(indicator: Indicator, statement: Statement) -> list[Known]:
     """Return the values of an indicator for the time a statement speaks of."""
+    listed = _of_series(indicator, statement)
+    if listed is not None:
+        return [listed]
     frame = LAST if statement.aspect is Aspect.START and not _start_is_framed(statement) else statement.frame
     if statement.aspect is Aspect.LEVEL and statement.direction and not statement.framed:
         frame = replace(frame, offset=0)  # 由…增至50家 is this period's
-    return [known for known in indicator.values if not known.past_report and known.frame.agrees(frame)]
+    return [
+        known
+        for known in indicator.values
+        # 五年来…1.8万人 is not 今年…1.8万人, though the latter states no part of a year.
+        if not known.past_report and known.frame.agrees(frame) and not (statement.framed and known.frame.years != frame.years and known.frame.years)
+    ]
+
+
+def _of_series(indicator: Indicator, statement: Statement) -> Known | None:
+    """Return the value that stands in the statement's place where several times are listed in their order."""
+    values = [known for known in indicator.values if not known.past_report and known.frame.offset is not None]
+    if statement.series is None or len(values) < statement.series[1]:
+        return None
+    order, count = statement.series
+    in_order = sorted(values, key=lambda known: (known.frame.offset or 0, known.frame.month_span or (0, 0)))
+    moments = {(known.frame.offset, known.frame.month_span) for known in values}
+    return in_order[-count:][order] if len(moments) == len(values) else None
 
 
 def _start_is_framed(statement: Statement) -> bool:

@@ -22,6 +22,8 @@ _ROUND_THE_CLOCK = re.compile(
 _OUT_OF_HOURS = re.compile(r"[8八]小时(?:之?外|以外|内外)")
 _NOT_ONE = re.compile(r"(?:未|没有|无|不)(?:发生|出现|发现|接到|产生|漏|少)?(?:过|任何)?一[起例件次人个户条项]$")
 _REGULARLY = re.compile(r"每(?:个?月|个?季度?|半年|年|周|天|两?周)(?:至少|原则上|定期|固定|集中)*[\u4e00-\u9fff]{0,6}$")
+_SPANS_OF_TIME = re.compile(r"季度|年度|月份")
+_SUMMED_UP = re.compile(r"(?:数据|指标|费用|资金|经费|税种|活动|会议)?(?:合计|共计|总计|累计|相加|之和|加起来)")
 _TIME_CLASSES = frozenset({"year", "month", "week", "day"})
 _ANNOUNCING_UNITS = frozenset({"个", "点", "项", "条", "大", "方面", "类"})
 
@@ -33,6 +35,23 @@ class Loose:
     verdict: Verdict
     relation: Relation
     reason: str
+
+
+def structural_numeral(statement: Statement, text: str, listed: int) -> Loose | None:
+    """Return the verdict on a numeral that speaks of the text's own list or of spans of time, never of the data.
+
+    ``listed`` is how many numbers the sentence has given before it: 三项合计22次 sums up three.
+    """
+    mention = statement.mention
+    if mention.kind is not Kind.COUNT or mention.value is None:
+        return None
+    if mention.unit == "个" and _SPANS_OF_TIME.match(statement.after) and mention.value <= 12:
+        return Loose(Verdict.PASS, Relation.STATED_PERIOD, "时间的说法，不是统计数")
+    if mention.unit in _ANNOUNCING_UNITS and _SUMMED_UP.match(statement.after):
+        if mention.value == listed:
+            return Loose(Verdict.PASS, Relation.STRUCTURE, f"与前面所列{listed}项一致")
+        return Loose(Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}：前面列了{listed}个数，请核对")
+    return None
 
 
 def loose_numeral(statement: Statement, text: str) -> Loose | None:

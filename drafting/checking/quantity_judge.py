@@ -1,7 +1,7 @@
 """The verdict on each measured quantity: bound by its words first, then compared by value."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from drafting.checking.agreement import agreement, derived_agreement
@@ -11,6 +11,7 @@ from drafting.checking.binding import (
     Binder,
     Candidate,
     differs_in_order,
+    name_score,
     near_unit,
     same_aspect,
     same_unit,
@@ -41,12 +42,13 @@ from drafting.checking.judged import (
     when_said,
 )
 from drafting.checking.known import Indicator, Knowledge, Known
-from drafting.checking.loose_numeral import loose_numeral
-from drafting.checking.parts import named_parts, spans_summed, sum_of_stated
-from drafting.checking.statement import Aspect, Statement
+from drafting.checking.loose_numeral import loose_numeral, structural_numeral
+from drafting.checking.parts import named_parts, spans_summed, stated_parts, sum_of_stated
+from drafting.checking.statement import TIME_WORDS, Aspect, Statement
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.indicator_names import are_opposed
 from knowledge_base.quantities.mention import Hedge, Kind
+from knowledge_base.quantities.units import comparable
 
 #: Candidates whose words fit about as well as the best one's are all looked at.
 _ABOUT_AS_WELL = 0.1
@@ -74,9 +76,10 @@ class QuantityJudge:
         knowledge: Knowledge,
         binder: Binder,
         wording: str = "",
-        parts: Mapping[int, tuple[Statement, ...]] | None = None,
+        statements: Sequence[Statement] = (),
     ) -> None:
-        self._parts = parts or {}
+        self._statements = statements
+        self._parts = stated_parts(text, statements)
         self._text = text
         self._wording = wording
         self._knowledge = knowledge
@@ -97,6 +100,9 @@ class QuantityJudge:
         named = self._in_a_name(statement)
         if named is not None:
             return Judged(verdict_on(statement, Verdict.PASS, Relation.STRUCTURE, f"指标名称{quoted(named)}的一部分"))
+        structural = structural_numeral(statement, self._text, self._spoken(statement))
+        if structural is not None:
+            return Judged(verdict_on(statement, structural.verdict, structural.relation, structural.reason))
         candidates = self._binder.candidates(statement) or self._continued(statement)
         fits = [
             one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
@@ -116,6 +122,10 @@ class QuantityJudge:
         if fits:
             return self._mismatch(statement, fits)
         return self._unbound(statement, candidates)
+
+    def _spoken(self, statement: Statement) -> int:
+        """Return how many numbers the sentence has stated before this one."""
+        return sum(one.sentence == statement.sentence and one.place < statement.place for one in self._statements)
 
     def _in_a_name(self, statement: Statement) -> str | None:
         """Return the supplied name that a number is a part of: 35岁以下 of the figure 35岁以下党员."""
@@ -290,13 +300,7 @@ class QuantityJudge:
         # 以92.6分位列全市第三 names its number no more than 92.6分 does.
         if statement.clause.strip() not in {"", "以", "凭", "凭借"} or statement.aspect is not Aspect.LEVEL:
             return None
-        owners = [
-            (indicator, known)
-            for indicator in self._binder.indicators
-            if indicator.unit_class == statement.mention.unit_class and not indicator.change
-            for known in indicator.values
-            if known.frame.offset in {0, None} and is_equal(statement.mention, known.mention)
-        ]
+        owners = self._owners(statement)
         if len(owners) != 1 or not self._only_owner(statement, owners[0][1]):
             return None
         return passed(statement, Bound(statement, *owners[0]))
@@ -313,6 +317,11 @@ class QuantityJudge:
             return None
         known = values[0]
         bound = Bound(statement, indicator, known)
+        if not comparable(statement.mention.unit_class, indicator.unit_class):
+            # 志愿服务活动累计1280人次: who took part is another measure of it, and its words may be the other figure's.
+            measured = self._measured_otherwise(statement)
+            if measured is not None:
+                return measured
         same_value = agreement(statement.mention, known.mention).verdict is Verdict.PASS
         if same_value and near_unit(statement, indicator):
             reason = f"{shown}：数据表中{quoted(indicator.name)}为{known.text}，量词不同，请核对"
@@ -326,6 +335,27 @@ class QuantityJudge:
         return failed(
             statement, bound, Relation.SWAPPED if other else Relation.CONTRADICTS, reason, suggestion=known.text
         )
+
+    def _measured_otherwise(self, statement: Statement) -> Judged | None:
+        """Return the pass of a number that is the one supplied value of its unit, stated nowhere else in the text."""
+        owners = self._owners(statement)
+        if len(owners) != 1 or statement.aspect not in {Aspect.LEVEL, Aspect.TOTAL}:
+            return None
+        indicator, known = owners[0]
+        if not self._only_owner(statement, known) or are_opposed(self._words_around(statement), indicator.name):
+            return None
+        alone = sum(one.unit_class == indicator.unit_class and not one.change for one in self._binder.indicators) == 1
+        return passed(statement, Bound(statement, indicator, known)) if alone or self._shares_words(statement, known) else None
+
+    def _owners(self, statement: Statement) -> list[tuple[Indicator, Known]]:
+        """Return the levels of this period that have the value and the unit of a statement."""
+        return [
+            (indicator, known)
+            for indicator in self._binder.indicators
+            if indicator.unit_class == statement.mention.unit_class and not indicator.change
+            for known in indicator.values
+            if known.frame.offset in {0, None} and not known.past_report and is_equal(statement.mention, known.mention)
+        ]
 
     def _owner(self, statement: Statement, not_of: Indicator | None) -> Known | None:
         """Return the supplied value of another indicator that this number is, unit included."""
@@ -354,17 +384,26 @@ class QuantityJudge:
 
     def _may_be(self, statement: Statement, owner: Known) -> bool:
         """Tell whether 项目用地120亩 may be 用地面积120亩: words in common, and the figure named nowhere else."""
-        label = statement.label.indicator
-        # 4批次56人次赴外地学习考察 has its noun behind both numbers.
-        words = label + re.split(r"[，,。；;：:]", statement.after, maxsplit=1)[0]
-        common = any(words[at : at + 2] in owner.name for at in range(len(words) - 1))
+        words = self._words_around(statement)
         this_period = owner.frame.offset in {0, None} and not owner.past_report
         opposed = are_opposed(words, owner.name) or differs_in_order(words, owner.name)
         agrees = agreement(statement.mention, owner.mention).verdict is Verdict.PASS
+        common = self._shares_words(statement, owner)
         return common and this_period and agrees and not opposed and self._only_owner(statement, owner)
 
+    def _words_around(self, statement: Statement) -> str:
+        """Return the words of a number's clause: 4批次56人次赴外地学习考察 has its noun behind both numbers."""
+        before = TIME_WORDS.sub("", statement.clause)
+        return f"{before}　{statement.label.indicator}　{re.split(r'[，,。；;：:]', statement.after, maxsplit=1)[0]}"
+
+    def _shares_words(self, statement: Statement, owner: Known) -> bool:
+        words = self._words_around(statement)
+        return any(words[at : at + 2] in owner.name for at in range(len(words) - 1))
+
     def _only_owner(self, statement: Statement, owner: Known) -> bool:
-        """Tell whether the text names the owner of this value nowhere else, so that this may be its place."""
-        rest = self._text[: statement.sentence[0]] + self._text[statement.sentence[1] :]
-        inside = self._text[statement.sentence[0] : statement.sentence[1]].replace(statement.clause, "", 1)
-        return owner.name not in rest + inside
+        """Tell whether no other number of its unit stands beside the name of this value's owner, so that this may be its place."""
+        return not any(
+            name_score(other.label.indicator, owner.name) >= SURE or owner.name in other.clause
+            for other in self._statements
+            if other.place != statement.place and comparable(other.mention.unit_class, owner.mention.unit_class)
+        )

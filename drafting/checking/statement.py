@@ -29,6 +29,7 @@ class Statement:
 
     ``place`` is the mention's place among all; ``sentence`` the bounds of its sentence, ``clause`` the text of its clause
     up to it, ``after`` what follows. ``frame`` is the time it speaks of, ``ruler`` the mention that states it, if any.
+    ``series`` is the place and the length where one thing's numbers of several times are listed: 一、二季度分别18次、22次.
     """
 
     place: int
@@ -43,6 +44,7 @@ class Statement:
     sentence: tuple[int, int]
     clause: str
     after: str
+    series: tuple[int, int] | None = None
 
 
 _SENTENCE_BREAK = re.compile(r"[。；;！？!?\n\r]")
@@ -61,6 +63,8 @@ _SHARE = re.compile(r"占(?!地|用|有)[^，,。；]{0,24}$|(?:比重|占比|�
 _TOTAL = re.compile(
     r"(?:共计|合计|总计|一共|总共|累计|(?<!公)共(?![产青建享同])有?|总数|总量|总额)(?:为|达到?)?(?:[^，,。；]{0,14}|[^，,。；]*、[^，,。；]{0,14})$"
 )
+#: 累计达170名 sums up what came before it.
+_TOTAL_ALONE = re.compile(r"(?:[两二三四五六]者|[两二三四五六]项)?(?:共计|合计|总计|一共|总共|累计|共|总数|相加)(?:达到?|为|有|是)?")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?)[^，,。；]{0,12}的?$")
 _COMPARISON = re.compile(
     r"同比|环比|较上年(?:同期)?|比上年(?:同期)?|较去年(?:同期)?|比去年(?:同期)?|较上期|比上期|较上月|比上月|较年初|比年初|较上季度|比上季度"
@@ -144,6 +148,7 @@ def _respectively(text: str, statements: list[Statement]) -> list[Statement]:
         if len(run) >= 2:
             names = _names_of(text, done, run)
             first = statements[at]
+            series = len(set(names)) == 1 and _is_respective(first.clause)
             for order, (place, name) in enumerate(zip(run, names, strict=False)):
                 label = replace(statements[place].label, indicator=name.strip())
                 done[place] = replace(
@@ -152,6 +157,7 @@ def _respectively(text: str, statements: list[Statement]) -> list[Statement]:
                     aspect=first.aspect,
                     direction=first.direction,
                     clause=f"{name}#{order}",  # the place in the list tells apart what has one name for all
+                    series=(order, len(names)) if series else None,
                 )
         at = run[-1] + 1
     return done
@@ -186,6 +192,8 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
         end += first.clause.rfind("分别") - len(first.clause)
     listing = re.split(r"[，,：:）)]", text[first.sentence[0] : end])[-1]
     names = [name for name in _LISTED.split(listing) if name.strip()]
+    if respectively and all(_NO_NAME.fullmatch(TIME_WORDS.sub("", name)) for name in names):
+        return [first.label.indicator] * len(run)  # 一、二季度分别开展执法18次、22次 lists times, not things
     if len(names) == len(run):
         return names
     if not respectively:
@@ -194,11 +202,8 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
     return _names_before(statements[: run[0]], first, len(run)) or [first.label.indicator] * len(run)
 
 
-_REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
-#: Words that say when and nothing of what.
-TIME_WORDS = re.compile(
-    r"今年度?|去年度?|上年度?|前年|同期|本年度?|全年度?|[上下]半年|[0-9]{4}年度?|[0-9]{1,2}月份?|第?[一二三四]季度|以来|截至|目前"
-)
+#: What is left of 近三年, 一、二季度 without its words of time.
+_NO_NAME = re.compile(r"(?:[0-9一二两三四五六七八九十近年月个季度来间份]|以来|过去|分别)*")
 
 
 def _names_before(earlier: list[Statement], statement: Statement, count: int) -> list[str]:
@@ -251,6 +256,8 @@ def _aspect(mention: Mention, clause: str, after: str) -> tuple[Aspect, str]:
         and _TIMES_OF.search(clause)
     ):
         return Aspect.TIMES, ""
+    if mention.kind in {Kind.COUNT, Kind.AMOUNT} and _TOTAL_ALONE.fullmatch(TIME_WORDS.sub("", clause)):
+        return Aspect.TOTAL, ""
     to = _TO.search(clause)
     if to is not None:
         return Aspect.LEVEL, direction_of(to.group())

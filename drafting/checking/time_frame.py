@@ -7,7 +7,9 @@ against, and the number still speaks of this period.
 import re
 from dataclasses import dataclass
 
+from knowledge_base.quantities.dates import SPAN_OF_YEARS
 from knowledge_base.quantities.mention import DateParts, Kind, Mention
+from knowledge_base.quantities.numerals import read_numeral
 from knowledge_base.report import Period
 
 _LAST_YEAR = re.compile(r"去年|上年|上一年|同期|往年")
@@ -28,6 +30,7 @@ class TimeFrame:
 
     ``until`` is the month and day that 截至6月底 counts up to. ``whole`` tells that the year is stated with no part of it
     (全年, 2025年), ``loose`` that the part is only understood: a bare 2025年, or the half-year of the report itself.
+    ``years`` is how many years 近三年 and 五年来 span, 0 where no such span is stated.
     """
 
     offset: int | None = None
@@ -37,6 +40,7 @@ class TimeFrame:
     until: tuple[int, int] | None = None
     whole: bool = False
     loose: bool = False
+    years: int = 0
 
     @property
     def whole_or_unstated(self) -> bool:
@@ -45,6 +49,8 @@ class TimeFrame:
 
     def agrees(self, other: "TimeFrame") -> bool:
         """Tell whether two frames may be one time: what both state is the same."""
+        if self.years != other.years and (self.years or self._states_part) and (other.years or other._states_part):
+            return False
         if self.offset is not None and other.offset is not None and self.offset != other.offset:
             return False
         if not (self._states_part and other._states_part):
@@ -105,6 +111,10 @@ def frame_of(mention: Mention, period: Period | None, before: str = "") -> TimeF
     ``before`` is what stands before it, as 截至 in 截至6月30日.
     """
     date = mention.date or DateParts()
+    spanned = SPAN_OF_YEARS.search(date.relative)
+    if spanned is not None:
+        numeral = read_numeral(spanned["number"], 0)
+        return TimeFrame(0, years=int(numeral.value) if numeral is not None else 0)
     offset = _relative_offset(date.relative or mention.text)
     if date.year is not None and period is not None:
         offset = date.year - period.year
