@@ -157,6 +157,10 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             continue
         statement = aspects.get(place)
         if statement is None:
+            owner = _rank_before(sentence, mention, figures, first)
+            if owner is not None:
+                figures[owner] = replace(figures[owner], previous=mention, previous_text=mention.text)
+                continue
             if mention.date is None or not mention.date.relative:
                 name = _name(sentence, mention, labels[place], None)
                 figures.append(_figure(name, mention, "", row))
@@ -220,6 +224,17 @@ def _owner_of_previous(sentence: str, mention: Mention, label: Label, figures: l
         if same or (bracketed and place == len(figures) - 1):
             return place
     return None
+
+
+_LAST_RANK = re.compile(r"[（(](?:上年|去年)(?:同期|度)?(?:为|是|排名|列|居|位居|位列)?$")
+
+
+def _rank_before(sentence: str, mention: Mention, figures: list[Figure], first: int) -> int | None:
+    """Return the place of the rank whose last-period value ``mention`` is: 排名第4位（上年第7位）."""
+    if mention.kind is not Kind.ORDINAL or len(figures) <= first or not _LAST_RANK.search(sentence[: mention.start]):
+        return None
+    value = figures[-1].value
+    return len(figures) - 1 if value.kind is Kind.ORDINAL and value.unit == mention.unit else None
 
 
 def _in_brackets(sentence: str, at: int) -> bool:

@@ -1,11 +1,12 @@
 """The check: every number of a text is read anew, bound, compared, and reported. Nothing that was read is dropped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from drafting.checking.binding import Binder
 from drafting.checking.claim_figures import all_done, none_happened
 from drafting.checking.declared_count import declared_counts, skipped_numbers
+from drafting.checking.derived import Bound
 from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Relation, Verdict
 from drafting.checking.identifier_judge import IdentifierJudge
 from drafting.checking.judged import Judged
@@ -15,6 +16,7 @@ from drafting.checking.statement import statements_of, subject_of
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import is_time
 from drafting.checking.wording import quoted
+from drafting.checking.wordless_claim import unmet_targets, wordless_changes
 from knowledge_base.lexicon.set_phrases import Lexicon
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import Kind, Mention
@@ -48,6 +50,7 @@ def check(text: str, supplied: Supplied, lexicon: Lexicon | None = None) -> Chec
     findings = [
         *(_finding(text, verdict) for verdict in verdicts if verdict.verdict is not Verdict.PASS),
         *_wording_findings(text, lexicon, knowledge, supplied),
+        *_wordless_findings(text, [item.bound for item in judged if item.bound is not None]),
     ]
     findings.sort(key=lambda finding: (finding.start, finding.end))
     return CheckReport(verdicts, (*findings, *_unused_findings(supplied, unused)), unused)
@@ -114,6 +117,13 @@ def _wording_findings(text: str, lexicon: Lexicon, knowledge: Knowledge, supplie
     if knowledge.period is not None:
         for stale in lexicon.stale(text, knowledge.period):
             yield Finding("stale_theme", Verdict.WARN, stale.start, stale.end, stale.text, stale.message)
+
+
+def _wordless_findings(text: str, bound: Sequence[Bound]) -> Iterable[Finding]:
+    for claims in (wordless_changes(text, bound), unmet_targets(text, bound)):
+        for start, end, reason in claims:
+            message = f"“{text[start:end]}”：{reason}"
+            yield Finding("implicit_claim", Verdict.FAIL, start, end, text[start:end], message)
 
 
 def _unused_findings(supplied: Supplied, unused: tuple[str, ...]) -> Iterable[Finding]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from drafting.checking.binding import LIKELY, SURE, holds_in_order, name_score
 from drafting.checking.wording import quoted
@@ -72,6 +73,28 @@ def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], ver
             if part.value.unit_class == whole.value.unit_class and part.value.value is not None:
                 return Done(verb, whole, part)
     return None
+
+
+def covered_in_full(text: str, start: int, figures: Sequence[Figure]) -> Done | None:
+    """Return what 实现全覆盖 at ``start`` rests on: the whole that its sentence states, and the part that was covered.
+
+    For 对86家规上企业逐一开展安全诊断，实现全覆盖 these are 规上企业86家 and 开展安全诊断企业86家.
+    """
+    sentence = text[max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1 : start]
+    counted = [figure for figure in figures if figure.value.kind is Kind.COUNT and figure.value.value is not None]
+    for whole in (figure for figure in counted if figure.value_text in sentence):
+        for part in counted:
+            if part is whole or part.value.unit_class != whole.value.unit_class:
+                continue
+            own = [pair for pair in _pairs(part.name) if pair not in whole.name]
+            said = sum(pair in sentence for pair in own)
+            if said and 2 * said >= len(own) and Fraction(part.value.value or 0) <= Fraction(whole.value.value or 0):
+                return Done("", whole, part)
+    return None
+
+
+def _pairs(words: str) -> list[str]:
+    return [words[at : at + 2] for at in range(len(words) - 1)]
 
 
 def all_done(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int, Done]]:

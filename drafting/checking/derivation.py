@@ -15,6 +15,7 @@ from drafting.checking.known import Indicator, Known
 from drafting.checking.parts import complements, differences, remainders
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
+from knowledge_base.quantities.indicator_names import core
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 from knowledge_base.quantities.writing import write_number
@@ -74,6 +75,10 @@ def _changes(statement: Statement, before: Sequence[Bound], binder: Binder) -> I
     if re.search(r"环比|上月|上季|上半年", statement.comparison):
         yield from _against_the_span_before(statement, before)
         return
+    spoken = _from_to(statement, before)
+    if spoken is not None:
+        yield spoken
+        return
     for indicator in _anchors(statement, before, binder):
         now, last = indicator.now, indicator.last
         if indicator.change or now is None:
@@ -81,6 +86,17 @@ def _changes(statement: Statement, before: Sequence[Bound], binder: Binder) -> I
         if last is None:
             continue
         yield _change(statement, indicator, now, last)
+
+
+def _from_to(statement: Statement, before: Sequence[Bound]) -> Derived | None:
+    """Return the change between the two times that the sentence has just stated: 由2020年的45家增至2025年的108家，增长1.4倍."""
+    if len(before) < 2 or re.search(r"上年|去年|上月|上季", statement.clause):
+        return None
+    first, last = before[-2:]
+    same = first.indicator is last.indicator and first.known is not last.known and not last.indicator.change
+    if not same or first.statement.aspect is not Aspect.START or last.statement.aspect is not Aspect.LEVEL:
+        return None
+    return _change(statement, last.indicator, last.known, first.known)
 
 
 def _against_the_span_before(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
@@ -112,7 +128,7 @@ def _anchors(statement: Statement, before: Sequence[Bound], binder: Binder) -> l
 def _change(statement: Statement, indicator: Indicator, now: Known, last: Known) -> Derived:
     mention = statement.mention
     ids = (now.figure_id,) if now.figure_id == last.figure_id else (now.figure_id, last.figure_id)
-    then = "上年" if last.frame.offset != now.frame.offset else "上一期"
+    then = "上年" if last.frame.offset == (now.frame.offset or 0) - 1 else "上一期"
     operands = f"{quoted(indicator.name)}本期{now.text}、{then}{last.text}"
     new, old = exact_value(now.mention), exact_value(last.mention)
     if new is None or old is None:
@@ -185,7 +201,7 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         parts = earlier[-1:] or _named(binder, subject)
         whole_name = re.sub(r"^(?:全部|全体|全园区|全区|总)", "", share["whole"]).strip()
         wholes = _named(binder, whole_name) if len(whole_name) >= 2 else earlier[:-1]
-        named = _named(binder, subject) if len(stated) >= 2 else []
+        named = _named_in_short(binder, subject, earlier) if len(stated) >= 2 else []
         wholes = [whole for whole in wholes if whole not in parts] or wholes
         if named:  # 在编人员45人，科级干部占26.7%: the whole is what the sentence spoke of
             parts = named
@@ -208,6 +224,8 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         yield from _comparable_pairs(parts or earlier[-1:], earlier)
         if not earlier:
             yield from _comparable_pairs(*_named_within(rate["stem"], binder))
+    elif statement.mention.kind is Kind.FRACTION and len(earlier) >= 2:
+        yield from _comparable_pairs(earlier[-1:], earlier[-2::-1])  # 计划开工70个，已开工38个，开工过半
     elif statement.aspect is Aspect.SHARE and earlier:
         yield from _comparable_pairs(earlier[-1:], earlier[:-1])
         yield from _comparable_pairs(earlier[-1:], _kinds_of_which(earlier[-1], binder))
@@ -236,6 +254,15 @@ def _comparable_pairs(parts: Sequence[Known], wholes: Sequence[Known]) -> Iterat
 def _named(binder: Binder, words: str) -> list[Known]:
     found = [candidate.indicator for candidate in binder.named(words) if candidate.score >= LIKELY]
     return [known for indicator in found if not indicator.change and (known := indicator.now) is not None]
+
+
+def _named_in_short(binder: Binder, words: str, wholes: Sequence[Known]) -> list[Known]:
+    """Return what is named, in full or without the noun of the whole: 186名党员中，大专以上学历的占六成."""
+    named = _named(binder, words)
+    short = core(words.removesuffix("的"))
+    if named or len(short) < 2:
+        return named
+    return [known for known in _all_now(binder) if any(known.name == short + whole.name for whole in wholes)]
 
 
 def _all_now(binder: Binder) -> list[Known]:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from drafting.checking.binding import LIKELY, name_score
-from drafting.checking.claim_figures import claimed_figure, done_in_full
+from drafting.checking.claim_figures import claimed_figure, covered_in_full, done_in_full
 from drafting.checking.declared_count import repeated_items
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.checking.judged import Judged
 from drafting.checking.known import Knowledge, scope_frame
-from drafting.checking.rank import bears_out, claims_rank, ranked_figure
+from drafting.checking.rank import bears_out, claims_rank, ranked_figure, ranks_of_time
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import frame_of, is_time
 from drafting.checking.wording import quoted
@@ -34,6 +34,7 @@ _FIRST_THING = re.compile(
 )
 _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|视为|处于|居于)[^，。]{0,3}$")
 
+_LAST_TIME = re.compile(r"(?:上年|去年)(?:同期|度)?的?(?:位居|位列|排名|排|列|居)?(?:全[国省市县区])?$")
 #: “一条底线”, “一张网”: one of something is a way of speaking, and no number of the report.
 _ONE_IN_QUOTES = re.compile(r"一(?![个])(?:(?![一二两三四五六七八九十百千万亿])[\u4e00-\u9fff]){2,6}")
 
@@ -138,7 +139,7 @@ class IdentifierJudge:
             return self._set_phrase(mention)
         if mention.value == 1 and _PUT_FIRST.search(self._text[max(0, mention.start - 6) : mention.start]):
             return self._set_phrase(mention)
-        ordinals = [figure for figure in self._figures if figure.value.kind is Kind.ORDINAL]
+        ordinals = ranks_of_time(self._figures, last=_LAST_TIME.search(self._text, 0, mention.start) is not None)
         if claims_rank(self._text, mention):
             ranked = self._rank(mention, label, ordinals)
             if ranked is not None:
@@ -299,6 +300,8 @@ class IdentifierJudge:
             reason = f"{quoted(mention.text)}：数据表中{quoted(figure.name)}为{figure.value_text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, figure, suggestion=figure.value_text)
         done = done_in_full(self._text, mention.start, mention.end, self._figures) if mention.text[0] == "全" else None
+        if done is None and mention.unit == "%":
+            done = covered_in_full(self._text, mention.start, self._figures)
         if done is not None and done.is_full:
             return _matches(mention, done.part)
         if done is not None:

@@ -37,7 +37,7 @@ class Loose:
     reason: str
 
 
-def structural_numeral(statement: Statement, text: str, listed: int) -> Loose | None:
+def structural_numeral(statement: Statement, listed: int) -> Loose | None:
     """Return the verdict on a numeral that speaks of the text's own list or of spans of time, never of the data.
 
     ``listed`` is how many numbers the sentence has given before it: 三项合计22次 sums up three.

@@ -36,7 +36,7 @@ _NOUN_AND = re.compile(r"[“《]?(?P<noun>[\u4e00-\u9fff]{2,12})[”》]?(?:、
 _NOUN_THEN = re.compile(r"[“《]?(?P<noun>[\u4e00-\u9fff]{2,12}?)[”》]?(?=[、，,。；;]|和|及|$)")
 _DONE = re.compile(r"(?:实际|已|现已|最终)+(?:完成|实现|达到|到位|举办|开展)?|完成")
 _PLANNED = re.compile(r"^(?:原?计划|预计|目标|拟)|(?:目标|计划|任务)$")
-_NOUN_BETWEEN = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{1,10})$")
+_NOUN_BETWEEN = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{0,10})$")
 _QUALIFYING = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.OVER})
 _OF_AGE = frozenset({"岁", "周岁"})
 
@@ -72,7 +72,7 @@ def mended(text: str, mentions: Sequence[Mention], place: int, label: Label, cla
         return replace(label, indicator=before)
     if before and _CHANGE_ONLY.fullmatch(label.indicator):
         return replace(label, indicator=before)
-    qualified = _qualified(text, mentions, place, label)
+    qualified = _qualified(text, mentions, place, label, before)
     if qualified:
         return replace(label, indicator=qualified)
     if mention.kind is Kind.COUNT and len(before) >= 2 and _ATTRIBUTE.fullmatch(label.indicator):
@@ -94,7 +94,7 @@ def _noun_behind(text: str, mentions: Sequence[Mention], place: int, before: str
     return following["noun"] if following is not None else ""
 
 
-def _qualified(text: str, mentions: Sequence[Mention], place: int, label: Label) -> str:
+def _qualified(text: str, mentions: Sequence[Mention], place: int, label: Label, before: str) -> str:
     """Return 35岁以下党员 for the 96名 of 35岁以下党员96名: an age or a size that says which ones are counted."""
     if place == 0:
         return ""
@@ -107,7 +107,8 @@ def _qualified(text: str, mentions: Sequence[Mention], place: int, label: Label)
     sized = earlier.kind is Kind.AMOUNT and earlier.hedge in _QUALIFYING and len(noun["noun"]) >= 2
     if not (of_age or sized) or earlier.text in label.indicator:
         return ""
-    return earlier.text + noun["noun"]
+    # 党员12名，其中女性5名、35岁以下8名: the noun of the whole is left out.
+    return earlier.text + (noun["noun"] or _ATTRIBUTE_HEAD.sub("", before))
 
 
 def _without_time(name: str) -> str:

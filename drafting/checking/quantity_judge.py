@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from drafting.checking.agreement import agreement, derived_agreement
+from drafting.checking.agreement import AGREES, agreement, derived_agreement
 from drafting.checking.binding import (
     LIKELY,
     SURE,
@@ -44,6 +44,7 @@ from drafting.checking.judged import (
 from drafting.checking.known import Indicator, Knowledge, Known
 from drafting.checking.loose_numeral import loose_numeral, structural_numeral
 from drafting.checking.parts import named_parts, spans_summed, stated_parts, sum_of_stated
+from drafting.checking.rank import places_moved
 from drafting.checking.statement import TIME_WORDS, Aspect, Statement
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.indicator_names import are_opposed
@@ -100,7 +101,11 @@ class QuantityJudge:
         named = self._in_a_name(statement)
         if named is not None:
             return Judged(verdict_on(statement, Verdict.PASS, Relation.STRUCTURE, f"指标名称{quoted(named)}的一部分"))
-        structural = structural_numeral(statement, self._text, self._spoken(statement))
+        moved = places_moved(statement, self._knowledge.others)
+        if moved is not None:
+            holds = moved.value is not None and derived_agreement(statement.mention, moved.value).verdict is Verdict.PASS
+            return computed(statement, moved, AGREES) if holds else miscomputed(statement, moved)
+        structural = structural_numeral(statement, self._spoken(statement))
         if structural is not None:
             return Judged(verdict_on(statement, structural.verdict, structural.relation, structural.reason))
         candidates = self._binder.candidates(statement) or self._continued(statement)
