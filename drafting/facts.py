@@ -262,6 +262,8 @@ def _name(sentence: str, mention: Mention, label: Label, change: Statement | Non
         name += heading["target"]  # 年初目标：招商引资15亿元
     if change is None and not names_change(mention, sentence[: mention.start]):
         name = core_name(name)  # 9类困难群众保障标准提高 counts, whatever then rises
+    elif change is None and name and not is_change_name(name):
+        name += "增速"  # the label leaves it out, as it leaves out 增长
     if name and change is not None and not is_change_name(name):
         name = core_name(name) + ("环比" if change.comparison == "环比" else "同比")
         name += {"up": "增长", "down": "下降", "": ""}[change.direction]

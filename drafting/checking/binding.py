@@ -44,6 +44,8 @@ _NEAR_CLASSES = frozenset(
 )
 #: Measures of one dimension: how many of the first unit class make one of the second.
 _CONVERSIONS = {
+    ("month", "year"): 12,
+    ("day", "week"): 7,
     ("metre", "kilometre"): 1000,
     ("square_metre", "square_kilometre"): 1_000_000,
     ("square_metre", "hectare"): 10_000,
@@ -62,6 +64,9 @@ _CONVERSIONS = {
     ("millilitre", "litre"): 1000,
 }
 
+
+#: Enterprises are counted by 户 as by 家; residents are not.
+_OF_BUSINESS = re.compile(r"企业|市场主体|经营主体|商户|个体户|公司|店")
 
 _ORDERED = re.compile(
     r"第[0-9一二三四五六七八九十]+|[一二三四]级|[二两三四五六七八九十](?:好|强|优|型|有|星)|5A|4A|3A|[2-6]G"
@@ -178,6 +183,8 @@ def differs_in_order(words: str, name: str) -> bool:
 def same_unit(statement: Statement, indicator: Indicator) -> bool:
     """Tell whether the measure words may state one fact (人 and 名, a generic 个, 公里 and 米)."""
     mine, its = statement.mention.unit_class, indicator.unit_class
+    if {mine, its} == {"household", "enterprise"} and _OF_BUSINESS.search(indicator.name):
+        return True
     if {mine, its} == {"fraction", "percent"}:
         return True  # 一半 is 50%
     return (bool(mine) == bool(its) and comparable(mine, its)) or unit_factor(mine, its) is not None

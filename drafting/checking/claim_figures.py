@@ -8,6 +8,7 @@ from fractions import Fraction
 from drafting.checking.binding import LIKELY, SURE, holds_in_order, name_score
 from drafting.checking.wording import quoted
 from drafting.figure import Figure
+from knowledge_base.quantities.indicator_names import pairs_of
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 
 _RANKED = re.compile(r"(?:位居|位列|排名|名列|居|列|排)?(?:全国|全省|全市|全县|全区|同类园区)?$")
@@ -86,15 +87,11 @@ def covered_in_full(text: str, start: int, figures: Sequence[Figure]) -> Done | 
         for part in counted:
             if part is whole or part.value.unit_class != whole.value.unit_class:
                 continue
-            own = [pair for pair in _pairs(part.name) if pair not in whole.name]
+            own = [pair for pair in pairs_of(part.name) if pair not in whole.name]
             said = sum(pair in sentence for pair in own)
             if said and 2 * said >= len(own) and Fraction(part.value.value or 0) <= Fraction(whole.value.value or 0):
                 return Done("", whole, part)
     return None
-
-
-def _pairs(words: str) -> list[str]:
-    return [words[at : at + 2] for at in range(len(words) - 1)]
 
 
 def all_done(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int, Done]]:

@@ -15,7 +15,7 @@ from drafting.checking.known import Indicator, Known
 from drafting.checking.parts import complements, differences, remainders
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
-from knowledge_base.quantities.indicator_names import core
+from knowledge_base.quantities.indicator_names import core, pairs_of
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 from knowledge_base.quantities.writing import write_number
@@ -25,7 +25,7 @@ _WHOLE = re.compile(
     r"占(?:到|了|全部|全体|总)?(?P<whole>[^，,。；]*?)(?:总数|总量|总额|总人数|总数量)?(?:的|比重|比例|比|$)"
 )
 _TARGET = re.compile(r"目标|任务|计划|预算|指标|应|总数|总量")
-_COMPLETED = re.compile(r"完成[^，,。；]{0,16}(?:目标|任务|计划|预算|进度|指标)|(?:完成率|兑现率|执行率|序时进度)")
+_COMPLETED = re.compile(r"(?:达到?|占|为|是|相当于)[^，,。；]{0,10}(?:目标|任务|计划|预算)[数值]?的$|完成[^，,。；]{0,16}(?:目标|任务|计划|预算|进度|指标)|(?:完成率|兑现率|执行率|序时进度)")
 _EACH = re.compile(
     r"(?:(?P<each>[人户家场车件次项村期批亩笔台套班起位辆篇份])均|平均每(?P<every>[\u4e00-\u9fff]))[^，,。；]{0,6}$"
 )
@@ -210,6 +210,7 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
             wholes = [whole for part in parts for whole in _kinds_of_which(part, binder)]
         yield from _comparable_pairs(parts, wholes)
         return
+    yield from _spoken_parts(statement, earlier, binder)
     if _COMPLETED.search(statement.clause):
         if len(earlier) >= 2 and _TARGET.search(earlier[-1].name):  # 新增26家，完成全年计划50家的52%
             yield from _comparable_pairs(earlier[-2::-1], earlier[-1:])
@@ -229,6 +230,17 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
     elif statement.aspect is Aspect.SHARE and earlier:
         yield from _comparable_pairs(earlier[-1:], earlier[:-1])
         yield from _comparable_pairs(earlier[-1:], _kinds_of_which(earlier[-1], binder))
+
+
+def _spoken_parts(statement: Statement, wholes: Sequence[Known], binder: Binder) -> Iterator[tuple[Known, Known]]:
+    """Yield what the words around a share name of the whole before it: 120家企业中，过半已建立工会组织."""
+    said = statement.clause + re.split(r"[，,。；;]", statement.after, maxsplit=1)[0]
+    for whole in wholes[::-1]:
+        for part in _all_now(binder):
+            own = [pair for pair in pairs_of(part.name) if pair not in whole.name]
+            named = sum(pair in said for pair in own)
+            if own and 2 * named >= len(own) and comparable(part.mention.unit_class, whole.mention.unit_class):
+                yield part, whole
 
 
 def _kinds_of_which(part: Known, binder: Binder) -> list[Known]:

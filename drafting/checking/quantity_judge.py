@@ -269,8 +269,7 @@ class QuantityJudge:
             return Judged(verdict_on(statement, loose.verdict, loose.relation, loose.reason))
         owner = self._owner(statement, None) or self._hedged_owner(statement)
         indicator = next((one for one in self._binder.indicators if owner in one.values), None)
-        level = statement.aspect is Aspect.LEVEL and indicator is not None and not indicator.change
-        if owner is not None and indicator is not None and level and self._may_be(statement, owner):
+        if owner is not None and indicator is not None and self._may_be(statement, indicator, owner):
             return passed(statement, Bound(statement, indicator, owner))
         if owner is not None and statement.aspect is not Aspect.CHANGE:
             verdict = Verdict.WARN if self._only_owner(statement, owner) else Verdict.FAIL
@@ -376,19 +375,24 @@ class QuantityJudge:
         """Return the one supplied value of its unit that a hedged number holds of: 400万元左右 of 380万元."""
         if statement.mention.hedge is Hedge.EXACT:
             return None
-        label = statement.label.indicator
+        words = self._words_around(statement)
         owners = [
             known
             for indicator in self._binder.indicators
-            if indicator.unit_class == statement.mention.unit_class and not indicator.change
+            if indicator.unit_class == statement.mention.unit_class
             for known in indicator.values
-            if sum(label[at : at + 2] in known.name for at in range(len(label) - 1)) >= 2
+            if len({words[at : at + 2] for at in range(len(words) - 1) if words[at : at + 2] in known.name}) >= 2
             and agreement(statement.mention, known.mention).verdict is Verdict.PASS
         ]
         return owners[0] if len(owners) == 1 else None
 
-    def _may_be(self, statement: Statement, owner: Known) -> bool:
+    def _may_be(self, statement: Statement, indicator: Indicator, owner: Known) -> bool:
         """Tell whether 项目用地120亩 may be 用地面积120亩: words in common, and the figure named nowhere else."""
+        if indicator.change:
+            if statement.aspect is not Aspect.CHANGE or not signs_agree(statement, owner, indicator):
+                return False
+        elif statement.aspect is not Aspect.LEVEL:
+            return False
         words = self._words_around(statement)
         this_period = owner.frame.offset in {0, None} and not owner.past_report
         opposed = are_opposed(words, owner.name) or differs_in_order(words, owner.name)

@@ -54,6 +54,8 @@ _TO = re.compile(
     rf"(?:(?:{UP_WORDS}|{DOWN_WORDS})(?:到了|到|至了|至)|达到了?|增至|升至|升到|降至|降到|减至|高达|达|为|突破|稳定在|保持在)$"
 )
 _CHANGED = re.compile(rf"(?P<word>{UP_WORDS}|{DOWN_WORDS})(?:了|约|近|超过?|逾|率?为?|达到?|：)*$")
+#: 比上年多开3次, 比去年少收15份: the verb stands between.
+_MORE_BY_VERB = re.compile(r"[比较](?:上年|去年)(?:同期|度)?[^，,。；]{0,6}?(?P<word>多|少)[\u4e00-\u9fff]{1,2}了?$")
 _NEW = re.compile(r"新增$")
 _FROM = re.compile(r"(?:由|从)[^，,。；]{0,12}$")
 _FROM_THEN = re.compile(r"(?:由|从)[^，,。；]*(?:上年|去年|同期|往年)[^，,。；]*[0-9一二三四五六七八九十]")
@@ -269,6 +271,9 @@ def _aspect(mention: Mention, clause: str, after: str) -> tuple[Aspect, str]:
         # 多 and 少 tell of a change only beside what is compared: 比上年多5次, but not 更多12次.
         if word not in {"多", "少"} or re.search(r"[比较]", clause):
             return Aspect.CHANGE, direction_of(word)
+    by_verb = _MORE_BY_VERB.search(clause)
+    if by_verb is not None:
+        return Aspect.CHANGE, direction_of(by_verb["word"])
     if mention.kind in {Kind.PERCENT, Kind.FRACTION} and REDUCED_HEAD.search(clause):
         return Aspect.CHANGE, "down"
     if mention.kind in {Kind.PERCENTAGE_POINT, Kind.MULTIPLE}:

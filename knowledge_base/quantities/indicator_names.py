@@ -190,5 +190,10 @@ def _modified(short: str, long: str) -> float:
     return 0.45 + 0.3 * len(short) / len(long)
 
 
+def pairs_of(words: str) -> tuple[str, ...]:
+    """Return the pairs of neighbouring characters of ``words``, in order."""
+    return tuple(words[at : at + 2] for at in range(len(words) - 1))
+
+
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset((text,))
