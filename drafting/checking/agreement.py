@@ -171,9 +171,9 @@ def _hedged_agreement(stated: Mention, supplied: Mention) -> Agreement:
         return Agreement(Verdict.WARN, f"数据是“{supplied.text}”") if open_ended else AGREES
     if stated.hedge is Hedge.EXACT:
         reason = f"数据本身是“{supplied.text}”，不能去掉“{supplied.hedge.value}”写成确数"
-        # 300 for 约300 claims more than is known; 318 for 约300 comes from nowhere.
-        dropped = stated.value == supplied.value and stated.high is None
-        return Agreement(Verdict.WARN if dropped else Verdict.FAIL, reason)
+        # 300 for 约300 and 380 for 300余 claim more than is known; 318 for 约300 comes from nowhere.
+        from_nowhere = supplied.hedge is Hedge.ABOUT and stated.value != supplied.value
+        return Agreement(Verdict.WARN if said.meets(known) and not from_nowhere else Verdict.FAIL, reason)
     # 12%以上 for 10%以上 is another number; 2000余 for 约2100 is another way to say it.
     if said.meets(known) and stated.hedge is not supplied.hedge:
         return Agreement(Verdict.WARN, f"数据是“{supplied.text}”，约数的说法不一致")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from drafting.checking.binding import Binder
-from drafting.checking.claim_figures import all_done, none_happened
+from drafting.checking.claim_figures import all_done, first_of_its_kind, none_happened
 from drafting.checking.declared_count import declared_counts, skipped_numbers
 from drafting.checking.derived import Bound
 from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Relation, Verdict
@@ -114,6 +114,9 @@ def _wording_findings(text: str, lexicon: Lexicon, knowledge: Knowledge, supplie
     for start, end, figure in none_happened(text, supplied.figures + supplied.facts):
         message = f"“{text[start:end]}”：数据表中{quoted(figure.name)}为{figure.value_text}"
         yield Finding("implicit_claim", Verdict.FAIL, start, end, text[start:end], message, figure_id=figure.id)
+    for start, end, figure in first_of_its_kind(text, supplied.figures + supplied.facts):
+        message = f"“{text[start:end]}”：数据表中{quoted(figure.name)}是{figure.value_text}"
+        yield Finding("implicit_claim", Verdict.FAIL, start, end, text[start:end], message, figure.value_text, figure.id)
     if knowledge.period is not None:
         for stale in lexicon.stale(text, knowledge.period):
             yield Finding("stale_theme", Verdict.WARN, stale.start, stale.end, stale.text, stale.message)

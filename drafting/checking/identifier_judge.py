@@ -99,11 +99,12 @@ class IdentifierJudge:
 
     def _article(self, mention: Mention) -> Judged:
         articles = [figure for figure in self._figures if figure.value.kind is Kind.ARTICLE]
-        exact = next((figure for figure in articles if figure.value.canonical == mention.canonical), None)
+        said = _law_article(mention.canonical)
+        exact = next((figure for figure in articles if _law_article(figure.value.canonical) == said), None)
         if exact is not None:
             return _matches(mention, exact)
-        law = mention.canonical.partition("》")[0]
-        same_law = next((figure for figure in articles if figure.value.canonical.partition("》")[0] == law), None)
+        law = said.partition("》")[0]
+        same_law = next((one for one in articles if _law_article(one.value.canonical).partition("》")[0] == law), None)
         if same_law is not None:
             reason = f"{quoted(mention.text)}：所提供的是{same_law.value.text}"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, same_law, suggestion=same_law.value.text)
@@ -392,6 +393,11 @@ def _same_ordinal(supplied: Mention, stated: Mention) -> bool:
     if supplied.value is not None and stated.value is not None:
         return supplied.value == stated.value and (supplied.unit == stated.unit or not supplied.unit or not stated.unit)
     return supplied.canonical == stated.canonical
+
+
+def _law_article(canonical: str) -> str:
+    """Return an article with its law's short name: 《中华人民共和国安全生产法》 is cited as 《安全生产法》."""
+    return re.sub(r"（[^（）]*）(?=第)|[〈<]|[〉>]", "", canonical.replace("《中华人民共和国", "《"))
 
 
 def _numeral_joins(left: str, right: str) -> bool:

@@ -108,6 +108,8 @@ class QuantityJudge:
         structural = structural_numeral(statement, self._spoken(statement))
         if structural is not None:
             return Judged(verdict_on(statement, structural.verdict, structural.relation, structural.reason))
+        if self._is_their_span(statement):
+            return Judged(verdict_on(statement, Verdict.PASS, Relation.DERIVED, "与前面所写两个年份的间隔一致"))
         candidates = self._binder.candidates(statement) or self._continued(statement)
         fits = [
             one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
@@ -127,6 +129,13 @@ class QuantityJudge:
         if fits:
             return self._mismatch(statement, fits)
         return self._unbound(statement, candidates)
+
+    def _is_their_span(self, statement: Statement) -> bool:
+        """Tell whether 五年 is the time between the two that the sentence has just stated: 由2020年…增至2025年…，五年翻了两番."""
+        if statement.mention.unit_class != "year" or len(self._bound) < 2:
+            return False
+        first, last = (bound.known.frame.offset for bound in self._bound[-2:])
+        return first is not None and last is not None and abs(last - first) == statement.mention.value != 0
 
     def _spoken(self, statement: Statement) -> int:
         """Return how many numbers the sentence has stated before this one."""

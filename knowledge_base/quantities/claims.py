@@ -16,7 +16,7 @@ _NONE = re.compile(
 )
 #: 全年零越级访: what there was none of, whatever it is called, up to the end of its clause.
 _NO_SUCH_THING = re.compile(
-    r"零(?![售散星碎工件基距容])(?:(?![一二两三四五六七八九十百千万亿点下上度分])[\u4e00-\u9fff]){2,6}(?=[，。；、！\n]|\Z)"
+    r"[“\"]?零(?![售散星碎工件基距容])(?:(?![一二两三四五六七八九十百千万亿点下上度分])[\u4e00-\u9fff]){2,6}(?:[”\"]|(?=[，。；、！\n]|\Z))"
 )
 _FIRST_RANK = re.compile(
     r"第[一1１](?:位|名)|首位|榜首|第[一1１](?![\u4e00-\u9fff0-9０-９.])|第[一1１](?=[的且和并及优水])"

@@ -33,7 +33,7 @@ _SUFFIX_WORDS = (
 )
 _SUFFIX = re.compile("(?:" + "|".join(sorted(_SUFFIX_WORDS.split(), key=len, reverse=True)) + r")+\Z")
 _MEASURE = re.compile(
-    r"(?:总?数量?|总量|总额|总?次数|总?人数|个数|份数|件数|期数|场次|篇数|条数|户数|家数|金额|数额|总数|情况|规模|总计|合计)\Z"
+    r"(?:总?数量?|总量|总额|总?次数|总?人数|个数|份数|件数|期数|场次|批次数?|人次数?|批数|篇数|条数|户数|家数|金额|数额|总数|情况|规模|总计|合计)\Z"
 )
 _NOISE = re.compile(r"[\s“”\"'‘’《》\-—·，,。；;：:]")
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")

@@ -16,6 +16,10 @@ _PLACE = re.compile(
     rf"[{_HAN}]{{0,4}}?(?:高速|高铁|铁路|轨道|公路|大桥|隧道|跑道|船闸|航道|医院|学校|院区|校区|附院|职中|中学|小学|[湖寨塘巷街路线馆桥峰])"
     rf"|[中院](?=[{_HAN}])|运会"
 )
+#: 一品轩, 三环科技, 五洲商贸: the name goes on to what kind of business it is.
+_FIRM = re.compile(
+    rf"(?:(?![{CHINESE}的和、，。是])[{_HAN}]){{1,6}}?(?:轩|阁|苑|坊|斋|府|酒楼|酒店|饭店|超市|商贸|科技|电子|机械|集团|公司|股份|实业|建材|新材|材料|药业|化工|制造|重工|纺织|食品|物流|广场|大厦)(?![{CHINESE}])"
+)
 _ROADS = ("国道", "省道", "县道", "乡道")
 _GAP = rf"(?:(?![{CHINESE}是的和、])[{_HAN}]){{1,2}}?"
 _SLOGAN = re.compile(rf"(?:[{_DIGIT}]{_GAP}(?=[{_DIGIT}])){{1,4}}[{_DIGIT}](?![{CHINESE}])(?=[{_HAN}])")
@@ -41,6 +45,9 @@ def name_at(text: str, start: int, numeral: Numeral, floor: int) -> Mention | No
         return _named(text, start, slogan.end() + 1, Kind.FORMULA, start)
     if text[start] in "百千万亿" and end == start + 1 and "\u4e00" <= text[end : end + 1] <= "\u9fff":
         return _named(text, start, end, Kind.CODE, start)  # 百城, 万维: many, and no figure
+    firm = _FIRM.match(text, end) if end == start + 1 else None
+    if firm is not None:
+        return _named(text, start, firm.end(), Kind.CODE, start)
     before = text[start - 1 : start]
     if _PLACE.match(text, end) is not None and "\u4e00" <= before <= "\u9fff":
         return _named(text, start, end, Kind.CODE, start)
