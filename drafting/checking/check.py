@@ -116,7 +116,9 @@ def _wording_findings(text: str, lexicon: Lexicon, knowledge: Knowledge, supplie
         yield Finding("implicit_claim", Verdict.FAIL, start, end, text[start:end], message, figure_id=figure.id)
     for start, end, figure in first_of_its_kind(text, supplied.figures + supplied.facts):
         message = f"“{text[start:end]}”：数据表中{quoted(figure.name)}是{figure.value_text}"
-        yield Finding("implicit_claim", Verdict.FAIL, start, end, text[start:end], message, figure.value_text, figure.id)
+        yield Finding(
+            "implicit_claim", Verdict.FAIL, start, end, text[start:end], message, figure.value_text, figure.id
+        )
     if knowledge.period is not None:
         for stale in lexicon.stale(text, knowledge.period):
             yield Finding("stale_theme", Verdict.WARN, stale.start, stale.end, stale.text, stale.message)

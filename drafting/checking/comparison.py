@@ -60,7 +60,9 @@ def values_at(indicator: Indicator, statement: Statement) -> list[Known]:
         known
         for known in indicator.values
         # 五年来…1.8万人 is not 今年…1.8万人, though the latter states no part of a year.
-        if not known.past_report and known.frame.agrees(frame) and not (statement.framed and known.frame.years != frame.years and known.frame.years)
+        if not known.past_report
+        and known.frame.agrees(frame)
+        and not (statement.framed and known.frame.years != frame.years and known.frame.years)
     ]
 
 

@@ -103,7 +103,9 @@ class QuantityJudge:
             return Judged(verdict_on(statement, Verdict.PASS, Relation.STRUCTURE, f"指标名称{quoted(named)}的一部分"))
         moved = places_moved(statement, self._knowledge.others)
         if moved is not None:
-            holds = moved.value is not None and derived_agreement(statement.mention, moved.value).verdict is Verdict.PASS
+            holds = (
+                moved.value is not None and derived_agreement(statement.mention, moved.value).verdict is Verdict.PASS
+            )
             return computed(statement, moved, AGREES) if holds else miscomputed(statement, moved)
         structural = structural_numeral(statement, self._spoken(statement))
         if structural is not None:
@@ -358,7 +360,11 @@ class QuantityJudge:
         if not self._only_owner(statement, known) or are_opposed(self._words_around(statement), indicator.name):
             return None
         alone = sum(one.unit_class == indicator.unit_class and not one.change for one in self._binder.indicators) == 1
-        return passed(statement, Bound(statement, indicator, known)) if alone or self._shares_words(statement, known) else None
+        return (
+            passed(statement, Bound(statement, indicator, known))
+            if alone or self._shares_words(statement, known)
+            else None
+        )
 
     def _owners(self, statement: Statement) -> list[tuple[Indicator, Known]]:
         """Return the levels of this period that have the value and the unit of a statement."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from drafting.checking.derived import Bound, exact_value
 from drafting.checking.known import Known
-from drafting.checking.wording import quoted
 from drafting.checking.statement import Aspect
+from drafting.checking.wording import quoted
 
 _CHANGED = re.compile(
     r"^[，,、（(]?(?:同比|[较比](?:上年|去年)(?:同期|度)?)(?:有所|略有|略|稳步|明显|显著|大幅度?|小幅|持续|稳中有|进一步|均|呈|实现|保持)*"

@@ -50,9 +50,13 @@ _RECENT = re.compile(
     rf"(?:近|最近|过去|未来|今后)(?:[{ARABIC}]{{1,2}}|[一二两三四五六七八九十]{{1,3}})年(?![多余])(?:间|来)?"
 )
 #: 五年来 and 十年间 are spans that end now, too; 一年来 is this year.
-_YEARS_PAST = re.compile(rf"(?:[2-9２-９]|[1１][{ARABIC}]|[两二三四五六七八九]|十[一二三四五六七八九]?)年(?:以来|来(?!水|访|信)|间(?!隔))")
+_YEARS_PAST = re.compile(
+    rf"(?:[2-9２-９]|[1１][{ARABIC}]|[两二三四五六七八九]|十[一二三四五六七八九]?)年(?:以来|来(?!水|访|信)|间(?!隔))"
+)
 #: The number of years in the ``relative`` of such a span that reaches back from now.
-SPAN_OF_YEARS = re.compile(rf"^(?:近|最近|过去)?(?P<number>[{ARABIC}]{{1,2}}|[一二两三四五六七八九十]{{1,3}})年(?:间|来|以来)?$")
+SPAN_OF_YEARS = re.compile(
+    rf"^(?:近|最近|过去)?(?P<number>[{ARABIC}]{{1,2}}|[一二两三四五六七八九十]{{1,3}})年(?:间|来|以来)?$"
+)
 _BARE_YEAR = re.compile(
     r"(?:19[89]|20[0-4])\d(?=(?:年度)?(?:中国|全国|世界|国际|全球|亚洲|专项|行动|[\u4e00-\u9fff]{2,6}(?:大会|论坛|博览会|大赛|马拉松|展览会|年会|行动|峰会)))"
 )
