@@ -114,7 +114,7 @@ def _wording_findings(text: str, lexicon: Lexicon, knowledge: Knowledge, supplie
     for start, end, figure in none_happened(text, supplied.figures + supplied.facts):
         message = f"“{text[start:end]}”：数据表中{quoted(figure.name)}为{figure.value_text}"
         yield Finding("implicit_claim", Verdict.FAIL, start, end, text[start:end], message, figure_id=figure.id)
-    for start, end, figure in first_of_its_kind(text, supplied.figures + supplied.facts):
+    for start, end, figure in first_of_its_kind(text, supplied.figures + supplied.facts, supplied.text):
         message = f"“{text[start:end]}”：数据表中{quoted(figure.name)}是{figure.value_text}"
         yield Finding(
             "implicit_claim", Verdict.FAIL, start, end, text[start:end], message, figure.value_text, figure.id

@@ -123,19 +123,24 @@ def none_happened(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, i
 _FIRST = re.compile(r"首(?P<unit>次|家|个|届|批|例|期|场|轮|座|条|支|项)(?P<after>[\u4e00-\u9fff]{0,14})")
 
 
-def first_of_its_kind(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int, Figure]]:
-    """Yield each 首次, 首家 of the text, with its span, whose thing the data give as a later one: 第三次获评."""
+def first_of_its_kind(text: str, figures: Sequence[Figure], wording: str) -> Iterator[tuple[int, int, Figure]]:
+    """Yield each 首次, 首家 of the text, with its span, whose thing the data give as a later one: 第三次获评.
+
+    What the supplied ``wording`` itself calls the first is none.
+    """
     later = [
         figure
         for figure in figures
         if figure.value.kind is Kind.ORDINAL and figure.value.value is not None and figure.value.value > 1
     ]
     for match in _FIRST.finditer(text) if later else ():
+        if match.group()[:2] in wording:
+            continue
         around = text[max(0, match.start() - 12) : match.start()] + match["after"]
         for figure in later:
             own = pairs_of(figure.name)
             said = sum(pair in around for pair in own)
-            if figure.value.unit == match["unit"] and own and 2 * said >= len(own):
+            if figure.value.unit == match["unit"] and len(own) >= 2 and 2 * said >= len(own):
                 yield match.start(), match.start() + 2, figure
                 break
 

@@ -45,7 +45,8 @@ def structural_numeral(statement: Statement, listed: int) -> Loose | None:
     mention = statement.mention
     if mention.kind is not Kind.COUNT or mention.value is None:
         return None
-    if mention.unit == "个" and _SPANS_OF_TIME.match(statement.after) and mention.value <= 12:
+    spans = mention.unit == "个" and _SPANS_OF_TIME.match(statement.after) is not None
+    if spans and mention.value <= 4 and "连续" not in statement.clause:
         return Loose(Verdict.PASS, Relation.STATED_PERIOD, "时间的说法，不是统计数")
     if mention.unit in _ANNOUNCING_UNITS and _SUMMED_UP.match(statement.after):
         if mention.value == listed:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
 
 from drafting.checking.binding import SURE, Binder, same_unit
 from drafting.checking.derived import Bound, Derived, exact_value, plain
@@ -161,6 +162,29 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
     value = sum((value for value in values if value is not None), Fraction(0))
     how = "、".join(f"{quoted(part.name)}{part.text}" for part in parts) + "相加"
     return Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", tuple(part.figure_id for part in parts))
+
+
+#: With more figures of one measure some two of them add up to almost anything.
+_MOST_SUMMED = 6
+
+
+def undeclared_sum(statement: Statement, binder: Binder) -> Derived | None:
+    """Return two figures, or all of them, that add up to a number which nothing declares to be their sum: a person decides."""
+    said = exact_value(statement.mention)
+    alike = [
+        known
+        for indicator in binder.indicators
+        if not indicator.change and indicator.unit_class == statement.mention.unit_class
+        if (known := indicator.now) is not None and exact_value(known.mention) is not None
+    ]
+    if said is None or statement.mention.kind not in _ADDABLE or not 2 <= len(alike) <= _MOST_SUMMED:
+        return None
+    for parts in (*combinations(alike, 2), tuple(alike)):
+        total = sum((Fraction(known.mention.value or 0) for known in parts), Fraction(0))
+        if total == said:
+            how = "、".join(f"{quoted(part.name)}{part.text}" for part in parts)
+            return Derived(total, how, statement.mention.text, tuple(part.figure_id for part in parts))
+    return None
 
 
 _COMES_AND_GOES = re.compile(r"新增|新建|新发展|注销|淘汰|减少|退出|转出|转入|其中|上年|撤销|岁|学历|以上|以下")

@@ -43,7 +43,7 @@ from drafting.checking.judged import (
 )
 from drafting.checking.known import Indicator, Knowledge, Known
 from drafting.checking.loose_numeral import loose_numeral, structural_numeral
-from drafting.checking.parts import named_parts, spans_summed, stated_parts, sum_of_stated
+from drafting.checking.parts import named_parts, spans_summed, stated_parts, sum_of_stated, undeclared_sum
 from drafting.checking.rank import places_moved
 from drafting.checking.statement import TIME_WORDS, Aspect, Statement
 from drafting.checking.wording import quoted
@@ -291,6 +291,10 @@ class QuantityJudge:
             return Judged(
                 verdict_on(statement, verdict, relation, reason, figure_id=owner.figure_id), (owner.figure_id,)
             )
+        summed = undeclared_sum(statement, self._binder) if statement.aspect is not Aspect.CHANGE else None
+        if summed is not None:
+            reason = f"{shown}：数据表里没有这个数；它等于{summed.how}之和，请核对是不是要写合计数"
+            return Judged(verdict_on(statement, Verdict.WARN, Relation.UNDECIDED, reason))
         if statement.aspect is Aspect.CHANGE:
             reason = f"{shown}：没有可供计算的本期数和上年数，也没有提供这个增减数"
         else:
