@@ -168,6 +168,12 @@ class OpenAIChat:
         return True
 
 
+def load_client() -> None:
+    """Import the chat client ahead of the first request: that takes a second, in which a page can be looked at."""
+    _client_class()
+    _blocking_client()
+
+
 def _chunk_of(piece: Any) -> Chunk:
     content = piece.content
     if isinstance(content, list):  # content parts, as some gateways send them

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from drafting.chat import OpenAIChat
+from drafting.chat import OpenAIChat, load_client
 from drafting.draft_store import DraftStore, open_engine
 from drafting.drafter import Drafter
 from drafting.drafting_job import DraftingJobs
@@ -61,6 +61,12 @@ class Workspace:
             parallel=settings.parallel,
         )
         return cls(settings, library, genres, store, drafter, DraftingJobs(drafter, store))
+
+    def warm_up(self) -> None:
+        """Load what the first search and the first request of a model would have to wait for. Raises KnowledgeError."""
+        self.library.search("工作总结", k=1)
+        if self.settings.uses_model:
+            load_client()
 
     def close(self) -> None:
         """Stop running jobs (their sections stay as they are and can be continued) and release the stores."""

@@ -4,7 +4,10 @@ Measured against an endpoint on this machine, over real HTTP, that waits and wri
 """
 
 import asyncio
+import os
 import re
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -53,15 +56,18 @@ def run(_: Path | None = None) -> Mapping[str, Any]:
                 write_example(genre, Path(folder) / genre)
                 requests[genre] = load_request(Path(folder) / genre / "request.yaml", workspace.genres)
             bench = _Bench(workspace, endpoint)
-            cold = bench.whole_draft(requests[GENRE])
-            warm = bench.whole_draft(requests[GENRE])
+            workspace.warm_up()  # as the desk does once its page is up
+            first_draft = bench.whole_draft(requests[GENRE])
+            second = bench.whole_draft(requests[GENRE])
+            alone = bench.command_line(requests[GENRE], Path(folder))
             first = bench.first_words(requests[GENRE])
             cost = {
                 genre: bench.cost(request, PastValues(workspace.library, ())) for genre, request in requests.items()
             }
     return {
-        "overhead_first_draft": f"{cold.ratio:.3f}×（{cold.sections} 节同时写，每节答复恰 {DELAY:g} 秒，整篇 {cold.seconds:.2f} 秒）",
-        "overhead": f"{warm.ratio:.3f}×（同一进程第二篇，整篇 {warm.seconds:.2f} 秒；应 ≤ 1.2）",
+        "overhead": f"{first_draft.ratio:.3f}×（起草台的第一篇，{first_draft.sections} 节同时写，每节答复恰 {DELAY:g} 秒，整篇 {first_draft.seconds:.2f} 秒；应 ≤ 1.2）",
+        "overhead_second_draft": f"{second.ratio:.3f}×（整篇 {second.seconds:.2f} 秒）",
+        "overhead_command_line": f"{alone:.3f}×（zhibi draft 从启动到写出 .docx）",
         "first_words": f"最慢一节 {max(first):.3f} 秒，中位 {sorted(first)[len(first) // 2]:.3f} 秒（接口发出第一块之后；应 ≤ 0.5）",
         **{f"cost_{genre}": line for genre, line in cost.items()},
         "cost_counted_by": "tiktoken" if count_tokens("工作总结" * 100) < 500 else "偏高的估算",
@@ -97,6 +103,22 @@ class _Bench:
         seconds = time.monotonic() - started
         repaired = any("找不到依据" in _text(sent) for sent in self._endpoint.requests[before:])
         return _Timed(seconds, _written(draft), rounds=2 if repaired else 1)
+
+    def command_line(self, request: Request, folder: Path) -> float:
+        """Return how long ``zhibi draft`` takes from start to .docx, over the same delay."""
+        self._answer(request, before=DELAY)
+        settings = {
+            "ZHIBI_HOME": str(self._workspace.settings.home),
+            "OPENAI_BASE_URL": self._endpoint.url,
+            "ZHIBI_MODEL": MODEL,
+            "ZHIBI_PARALLEL": "32",
+        }
+        command = [sys.executable, "-m", "ui.cli", "draft", str(folder / GENRE / "request.yaml")]
+        started = time.monotonic()
+        subprocess.run(  # noqa: S603  (our own command line)
+            [*command, "-o", str(folder / "out.docx")], env=os.environ | settings, check=True, capture_output=True
+        )
+        return (time.monotonic() - started) / DELAY
 
     def first_words(self, request: Request) -> Sequence[float]:
         """Return, a section, the seconds from the endpoint's first chunk to the first words told to whoever watches."""

@@ -82,7 +82,7 @@ def serve(workspace: Workspace, host: str, port: int) -> None:
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
         )
-        # The search index is opened by the first search: better now, while the page is being looked at, than then.
+        # The search index and the chat client are loaded by their first use: better now, while the page is looked at, than then.
         warming = threading.Thread(target=_warm, args=(workspace,), name="zhibi-warming", daemon=True)
         _telling_server(config, f"执笔已就绪：{address} （按 Ctrl+C 结束）", warming.start).run(sockets=[listener])
         if warming.ident is not None:
@@ -95,7 +95,7 @@ def serve(workspace: Workspace, host: str, port: int) -> None:
 
 def _warm(workspace: Workspace) -> None:
     try:
-        workspace.library.search("工作总结", k=1)
+        workspace.warm_up()
     except KnowledgeError:
         log.warning("the search index could not be opened ahead of the first search", exc_info=True)
 
