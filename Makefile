@@ -12,7 +12,7 @@ run: $(READY)
 	$(BIN)/zhibi serve
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff check .
