@@ -42,9 +42,12 @@ def render_pdf(data: bytes, folder: Path) -> Path:
 
 def convert(source: Path, form: str, folder: Path) -> Path:
     """Convert ``source`` with LibreOffice into ``folder``; no network, a profile and fonts of its own."""
-    fonts = folder / "fonts.conf"
-    fonts.write_text(_font_configuration(folder), encoding="utf-8")
-    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts), "HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
+    environment = {
+        **os.environ,
+        "FONTCONFIG_FILE": str(font_configuration(folder)),
+        "HOME": str(folder),
+        "SAL_USE_VCLPLUGIN": "svp",
+    }
     profile = f"-env:UserInstallation=file://{folder}/libreoffice"
     command = [
         "soffice",
@@ -63,16 +66,23 @@ def convert(source: Path, form: str, folder: Path) -> Path:
     return target
 
 
-def _font_configuration(folder: Path) -> str:
+def font_configuration(folder: Path) -> Path:
+    """Write a configuration, for ``FONTCONFIG_FILE``, that knows the stand-ins alone; return it.
+
+    What a machine happens to have of Chinese fonts must not decide how a page is broken into lines.
+    """
+    path = folder / "fonts.conf"
     aliases = "".join(
         f'<match target="pattern"><test name="family"><string>{name}</string></test>'
         f'<edit name="family" mode="assign" binding="strong"><string>{stand_in}</string></edit></match>'
         for name, stand_in in STAND_INS.items()
     )
-    return (
+    path.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{FANDOL}</dir><cachedir>{folder}/fontcache</cachedir>{aliases}</fontconfig>"
+        f"<dir>{FANDOL}</dir><cachedir>{folder}/fontcache</cachedir>{aliases}</fontconfig>",
+        encoding="utf-8",
     )
+    return path
 
 
 @dataclass(frozen=True)

@@ -363,12 +363,7 @@ class QuantityJudge:
         indicator, known = owners[0]
         if not self._only_owner(statement, known) or are_opposed(self._words_around(statement), indicator.name):
             return None
-        alone = sum(one.unit_class == indicator.unit_class and not one.change for one in self._binder.indicators) == 1
-        return (
-            passed(statement, Bound(statement, indicator, known))
-            if alone or self._shares_words(statement, known)
-            else None
-        )
+        return passed(statement, Bound(statement, indicator, known)) if self._shares_words(statement, known) else None
 
     def _owners(self, statement: Statement) -> list[tuple[Indicator, Known]]:
         """Return the levels of this period that have the value and the unit of a statement."""
