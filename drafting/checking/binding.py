@@ -73,6 +73,9 @@ _ORDERED = re.compile(
 )
 
 
+_IN_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An indicator that a statement may speak of, with how well the words fit (0..1)."""
@@ -175,9 +178,12 @@ def name_score(words: str, name: str) -> float:
 
 
 def differs_in_order(words: str, name: str) -> bool:
-    """Tell whether two names number their thing differently: 第一种形态 and 第二种形态, 五好支部 and 四强支部."""
-    ordered, its = _ORDERED.findall(words), _ORDERED.findall(name)
-    return bool(ordered) and bool(its) and ordered != its
+    """Tell whether two names number their thing differently: 第一种形态 and 第二种形态, 35岁以下 and 55岁以下."""
+    for numbered in (_ORDERED, _IN_DIGITS):
+        ordered, its = numbered.findall(words), numbered.findall(name)
+        if ordered and its and ordered != its:
+            return True
+    return False
 
 
 def same_unit(statement: Statement, indicator: Indicator) -> bool:

@@ -34,6 +34,8 @@ _FIRST_THING = re.compile(
 )
 _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|视为|处于|居于)[^，。]{0,3}$")
 
+_COMPARED_WITH = re.compile(r"[比较]$")
+_TITLE_BEFORE = re.compile(r"(?P<title>《[^《》\n]+》)[（(]?(?:文号)?[：:]?$")
 _LAST_TIME = re.compile(r"(?:上年|去年)(?:同期|度)?的?(?:位居|位列|排名|排|列|居)?(?:全[国省市县区])?$")
 #: “一条底线”, “一张网”: one of something is a way of speaking, and no number of the report.
 _ONE_IN_QUOTES = re.compile(r"一(?![个])(?:(?![一二两三四五六七八九十百千万亿])[\u4e00-\u9fff]){2,6}")
@@ -63,7 +65,12 @@ class IdentifierJudge:
         return _said(mention, Verdict.PASS, Relation.STRUCTURE, "层次序号")
 
     def _unknown(self, mention: Mention) -> Judged:
-        if self._is_supplied_wording(mention):
+        # 87 of 87件 is not the 87 of 87热线: an unread number needs a neighbour in common.
+        before, after = self._text[mention.start - 1 : mention.start], self._text[mention.end : mention.end + 1]
+        if any(
+            beside and words in self._wording
+            for beside, words in ((before, before + mention.text), (after, mention.text + after))
+        ):
             return _said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
         return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}读不出是什么数，请核对")
 
@@ -85,6 +92,10 @@ class IdentifierJudge:
     def _document_number(self, mention: Mention) -> Judged:
         numbers = [figure for figure in self._figures if figure.value.kind is Kind.DOCUMENT_NUMBER]
         exact = next((figure for figure in numbers if figure.value.canonical == mention.canonical), None)
+        other = self._number_of_title(mention)
+        if other is not None and other.value.canonical != mention.canonical:
+            reason = f"{quoted(mention.text)}：这份文件的文号是{other.value.text}"
+            return _said(mention, Verdict.FAIL, Relation.SWAPPED, reason, other, suggestion=other.value.text)
         if exact is not None:
             return _matches(mention, exact)
         if self._is_supplied_wording(mention):
@@ -96,6 +107,17 @@ class IdentifierJudge:
         return _said(
             mention, Verdict.FAIL, Relation.INVENTED, f"{quoted(mention.text)}：没有提供这个文号，请核对后补充"
         )
+
+    def _number_of_title(self, mention: Mention) -> Figure | None:
+        """Return the document number that the data give the title before a mention: 《印章管理规定》（云园办〔2025〕6号）."""
+        titled = _TITLE_BEFORE.search(self._text, max(0, mention.start - 60), mention.start)
+        at = self._wording.find(re.sub(r"\s", "", titled["title"])) if titled is not None else -1
+        if titled is None or at < 0:
+            return None
+        behind = self._wording[at + len(titled["title"]) :].partition("《")[0]
+        numbers = [figure for figure in self._figures if figure.value.kind is Kind.DOCUMENT_NUMBER]
+        found = [(behind.find(figure.value.text), figure) for figure in numbers if figure.value.text in behind[:40]]
+        return min(found, key=lambda item: item[0])[1] if found else None
 
     def _article(self, mention: Mention) -> Judged:
         articles = [figure for figure in self._figures if figure.value.kind is Kind.ARTICLE]
@@ -186,6 +208,10 @@ class IdentifierJudge:
             return self._months(mention, label, date)
         if date.relative:
             return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "相对于报告期间的时间")
+        compared = _COMPARED_WITH.search(self._text, 0, mention.start) is not None
+        if compared and period is not None and date.year is not None and date.year >= period.year:
+            reason = f"{quoted(mention.text)}：报告期间是{period.label}，不能与它比"
+            return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason)
         return _period_verdict(mention, date, period)
 
     def _title_around(self, mention: Mention) -> str:

@@ -47,9 +47,14 @@ def sum_of_stated(total: Statement, parts: Sequence[Statement]) -> Derived | Non
     return Derived(value, how, f"{plain(value, None)}{total.mention.unit}", ())
 
 
+def is_rest(statement: Statement) -> bool:
+    """Tell whether a number states what is left of a whole: 其余1项."""
+    return _REMAINS.search(statement.clause) is not None
+
+
 def remainders(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
     """还有2个正在整改: what there was less what was done, both spoken of in the sentence or, done alone, supplied."""
-    if not _REMAINS.search(statement.clause):
+    if not is_rest(statement):
         return
     spoken = [bound.known for bound in before if same_unit(statement, bound.indicator)]
     supplied = [

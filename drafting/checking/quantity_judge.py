@@ -43,7 +43,7 @@ from drafting.checking.judged import (
 )
 from drafting.checking.known import Indicator, Knowledge, Known
 from drafting.checking.loose_numeral import loose_numeral, structural_numeral
-from drafting.checking.parts import named_parts, spans_summed, stated_parts, sum_of_stated, undeclared_sum
+from drafting.checking.parts import is_rest, named_parts, spans_summed, stated_parts, sum_of_stated, undeclared_sum
 from drafting.checking.rank import places_moved
 from drafting.checking.statement import TIME_WORDS, Aspect, Statement
 from drafting.checking.wording import quoted
@@ -118,9 +118,13 @@ class QuantityJudge:
         ]
         fits = fits or self._slogan(statement)
         direct = self._direct(statement, fits)
-        if direct is not None and direct.verdict.verdict is Verdict.PASS:
-            return direct
         derived = self._derived(statement, bool(fits))
+        if direct is not None and direct.verdict.verdict is Verdict.PASS:
+            # 已办结4项，其余4项: what is left is no second naming of what was done.
+            again = direct.bound is not None and any(one.known is direct.bound.known for one in self._bound)
+            if not (again and derived is not None and derived.verdict.verdict is Verdict.FAIL and is_rest(statement)):
+                return direct
+            return derived
         if derived is not None and (derived.verdict.verdict is Verdict.PASS or direct is None):
             return derived
         if direct is not None:

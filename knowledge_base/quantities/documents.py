@@ -9,7 +9,10 @@ from knowledge_base.quantities.numerals import ARABIC, CHINESE, read_numeral
 from knowledge_base.quantities.units import unit_at
 
 _NUMBER = rf"(?:[{ARABIC}]+|[{CHINESE}]+)"
-_SERIAL = re.compile(rf"([〔\[［(（【])([{ARABIC}]{{4}})([〕\]］)）】])(?:第)?([{ARABIC}]{{1,5}}|[xXｘＸ×*＊]+)号")
+#: 云工委〔7〕2025号 is a document number gone wrong, and still one.
+_SERIAL = re.compile(
+    rf"((?:〔(?=[{ARABIC}]{{1,5}}〕[{ARABIC}xXｘＸ×*＊]{{1,5}}号)|[\[［(（【](?=[{ARABIC}]{{4}}[^{ARABIC}])))([{ARABIC}]{{1,5}})([〕\]］)）】])(?:第)?([{ARABIC}]{{1,5}}|[xXｘＸ×*＊]+)号"
+)
 _ARTICLE = re.compile(
     rf"第({_NUMBER})(条|章|节|款|项)(?:之[一二三四五])?(?:第({_NUMBER})款)?(?:第?（?({_NUMBER})）?项)?(?:第({_NUMBER})目)?"
 )
