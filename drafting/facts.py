@@ -60,7 +60,7 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F") -> Facts:
     figures: list[Figure] = []
     problems: list[RowProblem] = []
     line, head = 0, ""
-    for line_number, sentence in _sentences(text):
+    for order, (line_number, sentence) in enumerate(_sentences(text)):
         stated = _PERIOD_ALONE.match(sentence) or _REPORT_PERIOD.search(sentence)
         if stated:
             period = period or _period(stated)
@@ -71,6 +71,7 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F") -> Facts:
         if line_number != line:
             line, head = line_number, ""
         _read_sentence(sentence, line_number, figures)
+        figures[read_before:] = [replace(one, together=str(order)) for one in figures[read_before:]]
         opened = _PART_OPENS.match(sentence)
         if opened is not None:
             head = opened["part"]

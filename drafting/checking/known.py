@@ -22,7 +22,8 @@ _Key = tuple[str, str, bool, str]  # name, unit class, whether a change, its dir
 class Known:
     """One supplied value of an indicator at a time.
 
-    ``text`` is how the writer gave it, ``context`` the words around it where it came from plain facts.
+    ``text`` is how the writer gave it, ``context`` the words around it where it came from plain facts, ``together`` what
+    is one for all facts of a sentence.
     """
 
     figure_id: str
@@ -32,6 +33,7 @@ class Known:
     text: str
     past_report: bool = False
     context: str = ""
+    together: str = ""
 
 
 @dataclass(slots=True)
@@ -117,7 +119,9 @@ def _add(indicators: dict[_Key, Indicator], figure: Figure, frame: TimeFrame, *,
     if indicator is None:
         indicator = indicators[key] = Indicator(figure.name, core, figure.value.unit_class, change, direction)
     context = "" if figure.source else figure.note
-    indicator.values.append(Known(figure.id, figure.name, figure.value, frame, figure.value_text, past_report, context))
+    indicator.values.append(
+        Known(figure.id, figure.name, figure.value, frame, figure.value_text, past_report, context, figure.together)
+    )
     if figure.previous is not None:
         last = replace(frame, offset=(frame.offset or 0) - 1)
         indicator.values.append(Known(figure.id, figure.name, figure.previous, last, figure.previous_text))

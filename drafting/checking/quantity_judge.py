@@ -10,8 +10,6 @@ from drafting.checking.binding import (
     SURE,
     Binder,
     Candidate,
-    differs_in_order,
-    name_score,
     near_unit,
     same_aspect,
     same_unit,
@@ -43,12 +41,12 @@ from drafting.checking.judged import (
 )
 from drafting.checking.known import Indicator, Knowledge, Known
 from drafting.checking.loose_numeral import loose_numeral, structural_numeral
+from drafting.checking.ownership import Ownership, is_named_beside
 from drafting.checking.parts import is_rest, named_parts, spans_summed, stated_parts, sum_of_stated, undeclared_sum
 from drafting.checking.rank import places_moved
-from drafting.checking.statement import TIME_WORDS, Aspect, Statement
+from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
-from knowledge_base.quantities.indicator_names import are_opposed
-from knowledge_base.quantities.mention import Hedge, Kind
+from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 
 #: Candidates whose words fit about as well as the best one's are all looked at.
@@ -80,6 +78,7 @@ class QuantityJudge:
         statements: Sequence[Statement] = (),
     ) -> None:
         self._statements = statements
+        self._ownership = Ownership(text, binder, statements)
         self._parts = stated_parts(text, statements)
         self._text = text
         self._wording = wording
@@ -132,6 +131,10 @@ class QuantityJudge:
         summed = self._summed(statement, fits)
         if summed is not None:
             return summed
+        if fits and (fits[0].score < SURE or not is_named_beside(statement, fits[0].indicator.core)):
+            claimed = self._ownership.claimed(statement)
+            if claimed is not None:
+                return passed(statement, claimed)
         if fits:
             return self._mismatch(statement, fits)
         return self._unbound(statement, candidates)
@@ -282,12 +285,12 @@ class QuantityJudge:
         loose = loose_numeral(statement, self._text)
         if loose is not None:
             return Judged(verdict_on(statement, loose.verdict, loose.relation, loose.reason))
-        owner = self._owner(statement, None) or self._hedged_owner(statement)
-        indicator = next((one for one in self._binder.indicators if owner in one.values), None)
-        if owner is not None and indicator is not None and self._may_be(statement, indicator, owner):
-            return passed(statement, Bound(statement, indicator, owner))
+        claimed = self._ownership.claimed(statement)
+        if claimed is not None:
+            return passed(statement, claimed)
+        owner = self._owner(statement, None)
         if owner is not None and statement.aspect is not Aspect.CHANGE:
-            verdict = Verdict.WARN if self._only_owner(statement, owner) else Verdict.FAIL
+            verdict = Verdict.WARN if self._ownership.is_free(statement, owner) else Verdict.FAIL
             relation = Relation.UNDECIDED if verdict is Verdict.WARN else Relation.SWAPPED
             reason = (
                 f"{shown}：数据表里没有这项指标；这个数与{quoted(owner.name)}{owner.text}相同，请核对说的是不是同一件事"
@@ -323,8 +326,14 @@ class QuantityJudge:
         # 以92.6分位列全市第三 names its number no more than 92.6分 does.
         if statement.clause.strip() not in {"", "以", "凭", "凭借"} or statement.aspect is not Aspect.LEVEL:
             return None
-        owners = self._owners(statement)
-        if len(owners) != 1 or not self._only_owner(statement, owners[0][1]):
+        owners = [
+            (indicator, known)
+            for indicator in self._binder.indicators
+            if indicator.unit_class == statement.mention.unit_class and not indicator.change
+            for known in indicator.values
+            if known.frame.offset in {0, None} and is_equal(statement.mention, known.mention)
+        ]
+        if len(owners) != 1 or not self._ownership.is_free(statement, owners[0][1]):
             return None
         return passed(statement, Bound(statement, *owners[0]))
 
@@ -342,9 +351,9 @@ class QuantityJudge:
         bound = Bound(statement, indicator, known)
         if not comparable(statement.mention.unit_class, indicator.unit_class):
             # 志愿服务活动累计1280人次: who took part is another measure of it, and its words may be the other figure's.
-            measured = self._measured_otherwise(statement)
-            if measured is not None:
-                return measured
+            claimed = self._ownership.claimed(statement)
+            if claimed is not None:
+                return passed(statement, claimed)
         same_value = agreement(statement.mention, known.mention).verdict is Verdict.PASS
         if same_value and near_unit(statement, indicator):
             reason = f"{shown}：数据表中{quoted(indicator.name)}为{known.text}，量词不同，请核对"
@@ -359,26 +368,6 @@ class QuantityJudge:
             statement, bound, Relation.SWAPPED if other else Relation.CONTRADICTS, reason, suggestion=known.text
         )
 
-    def _measured_otherwise(self, statement: Statement) -> Judged | None:
-        """Return the pass of a number that is the one supplied value of its unit, stated nowhere else in the text."""
-        owners = self._owners(statement)
-        if len(owners) != 1 or statement.aspect not in {Aspect.LEVEL, Aspect.TOTAL}:
-            return None
-        indicator, known = owners[0]
-        if not self._only_owner(statement, known) or are_opposed(self._words_around(statement), indicator.name):
-            return None
-        return passed(statement, Bound(statement, indicator, known)) if self._shares_words(statement, known) else None
-
-    def _owners(self, statement: Statement) -> list[tuple[Indicator, Known]]:
-        """Return the levels of this period that have the value and the unit of a statement."""
-        return [
-            (indicator, known)
-            for indicator in self._binder.indicators
-            if indicator.unit_class == statement.mention.unit_class and not indicator.change
-            for known in indicator.values
-            if known.frame.offset in {0, None} and not known.past_report and is_equal(statement.mention, known.mention)
-        ]
-
     def _owner(self, statement: Statement, not_of: Indicator | None) -> Known | None:
         """Return the supplied value of another indicator that this number is, unit included."""
         for indicator in self._binder.indicators:
@@ -388,49 +377,3 @@ class QuantityJudge:
                 if is_equal(statement.mention, known.mention):
                     return known
         return None
-
-    def _hedged_owner(self, statement: Statement) -> Known | None:
-        """Return the one supplied value of its unit that a hedged number holds of: 400万元左右 of 380万元."""
-        if statement.mention.hedge is Hedge.EXACT:
-            return None
-        words = self._words_around(statement)
-        owners = [
-            known
-            for indicator in self._binder.indicators
-            if indicator.unit_class == statement.mention.unit_class
-            for known in indicator.values
-            if len({words[at : at + 2] for at in range(len(words) - 1) if words[at : at + 2] in known.name}) >= 2
-            and agreement(statement.mention, known.mention).verdict is Verdict.PASS
-        ]
-        return owners[0] if len(owners) == 1 else None
-
-    def _may_be(self, statement: Statement, indicator: Indicator, owner: Known) -> bool:
-        """Tell whether 项目用地120亩 may be 用地面积120亩: words in common, and the figure named nowhere else."""
-        if indicator.change:
-            if statement.aspect is not Aspect.CHANGE or not signs_agree(statement, owner, indicator):
-                return False
-        elif statement.aspect is not Aspect.LEVEL:
-            return False
-        words = self._words_around(statement)
-        this_period = owner.frame.offset in {0, None} and not owner.past_report
-        opposed = are_opposed(words, owner.name) or differs_in_order(words, owner.name)
-        agrees = agreement(statement.mention, owner.mention).verdict is Verdict.PASS
-        common = self._shares_words(statement, owner)
-        return common and this_period and agrees and not opposed and self._only_owner(statement, owner)
-
-    def _words_around(self, statement: Statement) -> str:
-        """Return the words of a number's clause: 4批次56人次赴外地学习考察 has its noun behind both numbers."""
-        before = TIME_WORDS.sub("", statement.clause)
-        return f"{before}　{statement.label.indicator}　{re.split(r'[，,。；;：:]', statement.after, maxsplit=1)[0]}"
-
-    def _shares_words(self, statement: Statement, owner: Known) -> bool:
-        words = self._words_around(statement)
-        return any(words[at : at + 2] in owner.name for at in range(len(words) - 1))
-
-    def _only_owner(self, statement: Statement, owner: Known) -> bool:
-        """Tell whether no other number of its unit stands beside the name of this value's owner, so that this may be its place."""
-        return not any(
-            name_score(other.label.indicator, owner.name) >= SURE or owner.name in other.clause
-            for other in self._statements
-            if other.place != statement.place and comparable(other.mention.unit_class, owner.mention.unit_class)
-        )

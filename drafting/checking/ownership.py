@@ -1,0 +1,155 @@
+"""Whose number it is where the words around it name no indicator surely: 供地218亩 of 供应工业用地218亩.
+
+Value and unit alone prove nothing. A figure may own a number only where no other number of the text stands beside its
+name, the words have something in common with it, and with no other indicator of the unit more.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from drafting.checking.binding import SURE, Binder, differs_in_order, name_score, same_unit, unit_factor
+from drafting.checking.comparison import compare, is_equal
+from drafting.checking.derived import Bound
+from drafting.checking.finding import Verdict
+from drafting.checking.known import Indicator, Known
+from drafting.checking.statement import TIME_WORDS, Aspect, Statement
+from knowledge_base.quantities.indicator_names import are_opposed, pairs_of
+from knowledge_base.quantities.mention import Hedge
+from knowledge_base.quantities.units import comparable
+
+_CLAUSE_END = re.compile(r"[，,。；;：:、]")
+#: Characters that two names share without being about one thing.
+_COMMON = frozenset(
+    "的了和与及等为在对以新全各共计总累工作开展组织活动情况数量个次人年月日上下中大小多项目进行完成实现达到有是其"
+)
+_LEVELS = frozenset({Aspect.LEVEL, Aspect.TOTAL})
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """What a number's words have in common with a name: pairs of characters, the rarer the more, and single characters."""
+
+    pairs: float
+    characters: int
+
+    def __bool__(self) -> bool:
+        return self.pairs > 0 or self.characters > 0
+
+
+class Ownership:
+    """Finds the owners of the numbers of one text."""
+
+    def __init__(self, text: str, binder: Binder, statements: Sequence[Statement]) -> None:
+        self._text = text
+        self._binder = binder
+        self._statements = statements
+        self._holding = Counter(pair for one in binder.indicators for pair in set(pairs_of(one.core)))
+
+    def claimed(self, statement: Statement) -> Bound | None:
+        """Return the figure that a number must be of by its value, its unit and its words, or None."""
+        found = [
+            (self._likeness(statement, indicator), indicator, known)
+            for indicator, known in self._candidates(statement)
+            if not self._is_opposed(statement, indicator) and self.is_free(statement, known)
+        ]
+        if not found:
+            return None
+        likeness, indicator, known = max(found, key=lambda one: (one[0].pairs, one[0].characters))
+        if not self._is_enough(statement, likeness, indicator, known) or self._has_rival(statement, likeness, found):
+            return None
+        return Bound(statement, indicator, known)
+
+    def is_free(self, statement: Statement, owner: Known) -> bool:
+        """Tell whether no other number of its unit stands beside the name of this value's owner."""
+        return not any(
+            name_score(other.label.indicator, owner.name) >= SURE or owner.name in other.clause
+            for other in self._statements
+            if other.place != statement.place and comparable(other.mention.unit_class, owner.mention.unit_class)
+        )
+
+    def _candidates(self, statement: Statement) -> list[tuple[Indicator, Known]]:
+        change = statement.aspect is Aspect.CHANGE
+        if not change and statement.aspect not in _LEVELS:
+            return []
+        exact = statement.mention.hedge is Hedge.EXACT
+        return [
+            (indicator, known)
+            for indicator in self._binder.indicators
+            if indicator.change == change and self._is_of_unit(statement, indicator)
+            for known in indicator.values
+            if not known.past_report
+            and known.frame.offset in {0, None}
+            and known.frame.agrees(statement.frame)
+            and compare(statement, known, indicator).verdict is Verdict.PASS
+            and (not exact or is_equal(statement.mention, known.mention))
+        ]
+
+    def _is_of_unit(self, statement: Statement, indicator: Indicator) -> bool:
+        """Tell whether a number has an indicator's unit; one that would have to be converted tells too little."""
+        stated, its = statement.mention.unit_class, indicator.unit_class
+        return stated == its or (
+            bool(stated) and bool(its) and same_unit(statement, indicator) and unit_factor(stated, its) is None
+        )
+
+    def _is_opposed(self, statement: Statement, indicator: Indicator) -> bool:
+        words = words_around(statement)
+        return are_opposed(words, indicator.name) or differs_in_order(words, indicator.name)
+
+    def _likeness(self, statement: Statement, indicator: Indicator) -> _Likeness:
+        words = words_around(statement)
+        shared = {pair for pair in pairs_of(indicator.core) if pair in words}
+        rarity = sum(1 / self._holding[pair] for pair in shared)
+        held = set("".join(shared))
+        return _Likeness(rarity, len((set(indicator.core) & set(words)) - _COMMON - held))
+
+    def _is_enough(self, statement: Statement, likeness: _Likeness, indicator: Indicator, known: Known) -> bool:
+        if likeness.pairs or likeness.characters >= 2:
+            return True
+        if statement.mention.hedge is not Hedge.EXACT and not likeness:
+            return False
+        alike = [one for one in self._binder.indicators if one.unit_class == indicator.unit_class and not one.change]
+        if likeness and len(alike) == 1:
+            return True
+        return self._stated_together(statement, known, alike)
+
+    def _stated_together(self, statement: Statement, known: Known, alike: Sequence[Indicator]) -> bool:
+        """Tell whether the facts state a number beside others that its sentence states, and none of its unit but it."""
+        together = known.together
+        if not together or sum(one.together == together for indicator in alike for one in indicator.values) != 1:
+            return False
+        return any(
+            value.together == together and is_equal(other.mention, value.mention)
+            for other in self._statements
+            if other.sentence == statement.sentence and other.place != statement.place
+            for indicator in self._binder.indicators
+            if indicator.unit_class == other.mention.unit_class
+            for value in indicator.values
+        )
+
+    def _has_rival(
+        self, statement: Statement, likeness: _Likeness, found: Sequence[tuple[_Likeness, Indicator, Known]]
+    ) -> bool:
+        """Tell whether the words have more in common with an indicator of the unit that has another value."""
+        own = {id(indicator) for _, indicator, _ in found}
+        return any(
+            (other := self._likeness(statement, indicator)).pairs > likeness.pairs
+            or (other.pairs == likeness.pairs and other.characters > likeness.characters)
+            for indicator in self._binder.indicators
+            if id(indicator) not in own
+            and indicator.change == (statement.aspect is Aspect.CHANGE)
+            and self._is_of_unit(statement, indicator)
+        )
+
+
+def words_around(statement: Statement) -> str:
+    """Return the words of a number's clause: 4批次56人次赴外地学习考察 has its noun behind both numbers."""
+    before = TIME_WORDS.sub("", statement.clause)
+    return f"{before}　{statement.label.indicator}　{_CLAUSE_END.split(statement.after, maxsplit=1)[0]}"
+
+
+def is_named_beside(statement: Statement, name: str) -> bool:
+    """Tell whether a name has words in common with the number's own clause: a label may be carried on from another."""
+    beside = f"{statement.clause}　{_CLAUSE_END.split(statement.after, maxsplit=1)[0]}"
+    return any(pair in beside for pair in pairs_of(name))
