@@ -178,6 +178,9 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             continue
         change = statement if statement.aspect is Aspect.CHANGE else None
         name = _done_of_target(statement, figures) or _name(sentence, mention, label, change)
+        if figures and figures[-1].row == row and not TIME_WORDS.sub("", name).strip("为是达"):
+            same = figures[-1].value.unit_class == mention.unit_class
+            name = figures[-1].name if same else name  # 上年度考核优秀15人；本年度18人
         figure = _figure(name, mention, scope, row)
         figures.append(replace(figure, note=f"{statement.clause}…{statement.after[:8]}"))
         began = started.get(label.indicator)

@@ -35,6 +35,8 @@ _NEAR_CLASSES = frozenset(
         "item|entry",
         "case|piece",
         "meeting|time",
+        "lecture|time",
+        "lecture|meeting",
         "round|time",
         "team|time",
         "copy|entry",

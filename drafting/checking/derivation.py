@@ -221,8 +221,12 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         yield from _comparable_pairs(earlier[-1:], targets)
     rate = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())
     if rate is not None:
+        # 已解决211件 may be bound to 办结 and still make the 解决率.
+        spoken = [bound.known for bound in before if _shares_words(rate["stem"], bound.statement.label.indicator)]
         parts = [
-            known for known in [*earlier, *_named(binder, rate["stem"])] if _shares_words(rate["stem"], known.name)
+            known
+            for known in [*earlier, *_named(binder, rate["stem"])]
+            if _shares_words(rate["stem"], known.name) or (known in earlier and known in spoken)
         ]
         yield from _comparable_pairs(parts or earlier[-1:], earlier)
         if not earlier:

@@ -12,6 +12,8 @@ _CHINESE = re.compile(r"[一二两三四五六七八九十]+")
 #: Done and counted: 新增一个支部 states a fact, 打造一个平台 an intent.
 _COUNTED = re.compile(r"(?:新增|建成|新建|获|获得|荣获|发展|完成|成立|培育|增加|共|达|了|引进|签约)[^，,。；]{0,4}$")
 _INDEFINITE_UNITS = frozenset("个支批套种项条张座片股道类把盘本面块门串座")
+#: 建立了一支25人的队伍, 建成一套工作机制: one of these is a way of speaking even where it was made.
+_A_BODY = re.compile(r"队伍$|机制$|体系$|制度$|办法$|骨干$|力量$")
 #: What a text announces of itself, and not of the world.
 _OF_THE_TEXT = re.compile(
     r"^(?:方面|大?类|要求|措施|任务|问题|重点|环节|抓手|原则|意见|建议|举措|维度|层面|关键|关系|着力点|坚持|强化|转变|提升|结合|聚焦|突出|办法|机制|阶段|步骤|方向|目标)"
@@ -77,7 +79,10 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
     numeral = text[mention.numeral_start : mention.numeral_end] if mention.numeral_start >= 0 else mention.text
     if mention.kind is not Kind.COUNT or _CHINESE.fullmatch(numeral) is None:
         return None
-    if numeral == "一" and mention.unit in _INDEFINITE_UNITS and not _COUNTED.search(statement.clause):
+    indefinite = numeral == "一" and mention.unit in _INDEFINITE_UNITS
+    if indefinite and (
+        not _COUNTED.search(statement.clause) or _A_BODY.search(re.split(r"[，,。；]", statement.after)[0])
+    ):
         return Loose(Verdict.PASS, Relation.STRUCTURE, "泛指，不是统计数")
     listed = len(re.split(r"、|和|与", re.split(r"[，,。；：]", statement.clause)[-1]))
     if listed >= 2 and mention.value == listed and mention.unit in _ANNOUNCING_UNITS | _INDEFINITE_UNITS:

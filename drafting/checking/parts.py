@@ -15,6 +15,11 @@ from knowledge_base.quantities.units import comparable
 
 _OPENS_PARTS = re.compile(r"^[^。；;\n，,（(]{0,10}(?:[，,、]|[（(])?(?:其中|包括|分别(?:为|是)|含|——|：|:|[（(])")
 _REMAINS = re.compile(r"(?:还有|尚有|仍有|剩余|剩下|余下|其余|未完成|尚未[^，,]{0,4}|还剩|另有)[^，,。；]{0,8}$")
+#: 仅5条正在整改
+_ONLY = re.compile(r"(?:仅|只有|仅有|只剩|仅剩|有)$")
+_NOT_YET = re.compile(
+    r"(?:正在|尚在|仍在|还在|尚未|未|待)[\u4e00-\u9fff]{0,4}(?:整改|办理|推进|处理|处置|解决|办结|完成|销号|化解)"
+)
 _ADDABLE = frozenset({Kind.COUNT, Kind.AMOUNT})
 
 
@@ -49,7 +54,9 @@ def sum_of_stated(total: Statement, parts: Sequence[Statement]) -> Derived | Non
 
 def is_rest(statement: Statement) -> bool:
     """Tell whether a number states what is left of a whole: 其余1项."""
-    return _REMAINS.search(statement.clause) is not None
+    return _REMAINS.search(statement.clause) is not None or (
+        _ONLY.search(statement.clause) is not None and _NOT_YET.match(statement.after) is not None
+    )
 
 
 def remainders(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:

@@ -46,7 +46,7 @@ from drafting.checking.parts import is_rest, named_parts, spans_summed, stated_p
 from drafting.checking.rank import places_moved
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
-from knowledge_base.quantities.mention import Kind
+from knowledge_base.quantities.mention import Hedge, Kind
 from knowledge_base.quantities.units import comparable
 
 #: Candidates whose words fit about as well as the best one's are all looked at.
@@ -55,6 +55,8 @@ _ABOUT_AS_WELL = 0.1
 _QUOTED = re.compile(r"“([^“”]{3,16})”")
 _NUMBER_OR_QUOTE = re.compile(r"[“0-9０-９]")
 _ACTIVITY = re.compile(r"(?:实践|主题|专项|服务|系列)*(?:活动|行动|项目|事项|实事)$")
+_SIZES = frozenset({Hedge.AT_LEAST, Hedge.OVER})
+_DESCRIBES = re.compile(r"(?:以上)?的?[\u4e00-\u9fff]{0,8}?[0-9０-９一二两三四五六七八九十百]")
 _TIME_ONLY = re.compile(
     r"(?:比|较|由|从|而|为|是|仅|只有|的|共|达到?|约|近|超过?|今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年|[0-9]{1,2}月份?|第?[一二三四]季度)*"
 )
@@ -111,6 +113,8 @@ class QuantityJudge:
             return Judged(verdict_on(statement, structural.verdict, structural.relation, structural.reason))
         if self._is_their_span(statement):
             return Judged(verdict_on(statement, Verdict.PASS, Relation.DERIVED, "与前面所写两个年份的间隔一致"))
+        if self._is_supplied_size(statement):
+            return Judged(verdict_on(statement, Verdict.PASS, Relation.MATCHES, "与数据中的分档一致"))
         candidates = self._binder.candidates(statement) or self._continued(statement)
         fits = [
             one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
@@ -138,6 +142,21 @@ class QuantityJudge:
         if fits:
             return self._mismatch(statement, fits)
         return self._unbound(statement, candidates)
+
+    def _is_supplied_size(self, statement: Statement) -> bool:
+        """Tell whether 超亿元 says which ones are counted, as 亿元以上 of the data does: 投资超亿元的有6个."""
+        mention = statement.mention
+        return (
+            mention.kind is Kind.AMOUNT
+            and mention.hedge in _SIZES
+            and _DESCRIBES.match(statement.after) is not None
+            and any(
+                known.mention.hedge in _SIZES and is_equal(mention, known.mention)
+                for indicator in self._binder.indicators
+                if indicator.unit_class == mention.unit_class
+                for known in indicator.values
+            )
+        )
 
     def _is_their_span(self, statement: Statement) -> bool:
         """Tell whether 五年 is the time between the two that the sentence has just stated: 由2020年…增至2025年…，五年翻了两番."""

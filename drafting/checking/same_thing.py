@@ -50,6 +50,7 @@ _GROUPS = tuple(
     困难职工 困难员工
     人均可支配收入 居民人均可支配收入
     差旅费 差旅费用
+    岁 周岁
     """.strip().splitlines()
 )
 _CANONICAL = {word: group[0] for group in _GROUPS for word in group}

@@ -139,7 +139,7 @@ def _statement(
 _REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
 #: Words that say when and nothing of what.
 TIME_WORDS = re.compile(
-    r"今年度?|去年度?|上年度?|前年|同期|本年度?|全年度?|[上下]半年|[0-9]{4}年度?|[0-9]{1,2}月份?|第?[一二三四]季度|以来|截至|目前"
+    r"今年度?|去年度?|上年度?|前年度?|同期|本年度?|全年度?|[上下]半年|[0-9]{4}年度?|[0-9]{1,2}月份?|第?[一二三四]季度|以来|截至|目前"
 )
 
 
@@ -195,7 +195,7 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
     if respectively:
         end += first.clause.rfind("分别") - len(first.clause)
     listing = re.split(r"[，,：:）)]", text[first.sentence[0] : end])[-1]
-    names = [name for name in _LISTED.split(listing) if name.strip()]
+    names = _named_in_full([name for name in _LISTED.split(listing) if name.strip()])
     if respectively and all(_NO_NAME.fullmatch(TIME_WORDS.sub("", name)) for name in names):
         return [first.label.indicator] * len(run)  # 一、二季度分别开展执法18次、22次 lists times, not things
     if len(names) == len(run):
@@ -204,6 +204,15 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
         return []
     # 城乡居民收入分别增长5.7%、8.5%: one name for both, and what is said of the first goes for all.
     return _names_before(statements[: run[0]], first, len(run)) or [first.label.indicator] * len(run)
+
+
+def _named_in_full(names: list[str]) -> list[str]:
+    """Return 省级媒体, 市级媒体, 县级媒体 for 在省、市、县级媒体: what each is short of stands behind the last."""
+    short = [name.removeprefix("在") for name in names]
+    last = short[-1] if short else ""
+    if len(short) < 2 or any(len(name) != 1 for name in short[:-1]) or len(last) < 3:
+        return names
+    return [*(name + last[1:] for name in short[:-1]), last]
 
 
 #: What is left of 近三年, 一、二季度 without its words of time.

@@ -172,8 +172,20 @@ def governing(text: str, mentions: tuple[Mention, ...], at: int, sentence_start:
         before = text[max(sentence_start, earlier.start - 3) : earlier.start]
         if (_COMPARED.search(before) or _FROM.search(before)) and not _ADJACENT.match(between):
             continue
+        if _is_aside(text, mentions, place, at, sentence_start):
+            continue
         return earlier
     return None
+
+
+def _is_aside(text: str, mentions: tuple[Mention, ...], place: int, at: int, floor: int) -> bool:
+    """Tell whether a time only says what a number was then: 培训12期，去年同期9期，参训640人次 is of this year again."""
+    if _relative_offset((mentions[place].date or DateParts()).relative or "") != -1 or at - place < 2:
+        return False
+    value = mentions[place + 1]
+    opens = mentions[place].start == floor or text[mentions[place].start - 1] in "，,（("
+    said_alone = _ADJACENT.match(text[mentions[place].end : value.start]) is not None
+    return opens and said_alone and text[value.end : value.end + 1] in "，," and mentions[place].start > floor
 
 
 def is_time(mention: Mention) -> bool:

@@ -159,6 +159,8 @@ def _nouns(left: str, right: str) -> float:
         rest = long[len(short) :]
         if _MEASURE.fullmatch(rest) or rest in ("额", "量", "数") or (rest == "会议" and short.endswith("会")):
             return 0.95
+        if short.endswith(("以下", "以上", "以内", "学历", "级别")):
+            return 0.82  # 35岁以下 leaves out of whom
         if len(short) >= 4 and _ACTIVITY.fullmatch(rest):
             return 0.86
         return 0.3 + 0.25 * len(short) / len(long)

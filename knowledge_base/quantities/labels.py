@@ -38,7 +38,7 @@ _DROPPED_WORDS = (
 )
 _DROPPED = frozenset(_DROPPED_WORDS.split())
 _VERBS_ONLY = re.compile(
-    r"(?:有|建有|设有|拥有|聘请|邀请|确定|安排|涉及|惠及|覆盖|带动|动员|承接|取得|形成|提出|命名|优化|压缩|面向|调配|引导|推动|促成|助力|协调|部署|推出|发现|联合|设置|明确|包括|包含|确保|支持|破解|打通|推进|帮助|构建|更换|得到|对|将|把|由|为|以|从|向|在)\Z"
+    r"(?:有|办|搞|开|做|建有|设有|拥有|聘请|邀请|确定|安排|涉及|惠及|覆盖|带动|动员|承接|取得|形成|提出|命名|优化|压缩|面向|调配|引导|推动|促成|助力|协调|部署|推出|发现|联合|设置|明确|包括|包含|确保|支持|破解|打通|推进|帮助|构建|更换|得到|对|将|把|由|为|以|从|向|在)\Z"
 )
 _LIST_END = re.compile(r"等(?=[^级待])([^，、]*)\Z|等\Z")
 
@@ -57,6 +57,9 @@ def label_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Label, ...]:
         if label.indicator and _counts(mention) and not label.of_last_period:
             inherited = label.indicator
     return tuple(labels)
+
+
+_NAMES = frozenset({Kind.FORMULA, Kind.SET_PHRASE, Kind.CODE})
 
 
 def _counts(mention: Mention) -> bool:
@@ -170,8 +173,12 @@ def _after(text: str, mentions: Sequence[Mention], index: int) -> str:
     """Return the noun that follows the number: 24名党建指导员, 21项赋权审批事项全面承接."""
     end = mentions[index].end
     limit = min(len(text), end + 24)
-    if index + 1 < len(mentions):
-        limit = min(limit, mentions[index + 1].start)
+    for later in mentions[index + 1 :]:
+        if later.start >= limit:
+            break
+        if later.kind not in _NAMES:  # 412家“九小场所”: a name may hold a numeral of its own
+            limit = later.start
+            break
     following = text[end:limit]
     quoted = re.match(r"[“《]([^”》]{1,16})[”》]", following)
     if quoted is not None:
