@@ -93,7 +93,7 @@ class Binder:
         self.indicators = knowledge.indicators
         self._by_character: dict[str, set[int]] = defaultdict(set)
         for place, indicator in enumerate(self.indicators):
-            for character in set(indicator.core):
+            for character in set(indicator.core + plain_name(indicator.core)):
                 self._by_character[character].add(place)
         self._named: dict[str, tuple[Candidate, ...]] = {}
 
@@ -103,7 +103,7 @@ class Binder:
         found = self._named.get(words)
         if found is None:
             places: set[int] = set()
-            for character in set(words):
+            for character in set(words + plain_name(words)):
                 places |= self._by_character.get(character, set())
             scored = ((place, name_score(words, self.indicators[place].core)) for place in sorted(places))
             likely = [

@@ -257,7 +257,8 @@ def _kinds_of_which(part: Known, binder: Binder) -> list[Known]:
         if len(known.name) >= 2
         and part.name != known.name
         and (
-            part.name.endswith(known.name) or part.name.endswith(re.sub(r"(?:总数|总量|总额|数量|数)$", "", known.name))
+            part.name.endswith(known.name)
+            or part.name.endswith(re.sub(r"(?:总数|总量|总额|数量|总?人数|数)$", "", known.name))
         )
     ]
 

@@ -45,6 +45,7 @@ class Ownership:
         self._text = text
         self._binder = binder
         self._statements = statements
+        self._beside: dict[tuple[str, str], frozenset[int]] = {}
         self._holding = Counter(pair for one in binder.indicators for pair in set(pairs_of(one.core)))
 
     def claimed(self, statement: Statement) -> Bound | None:
@@ -63,11 +64,15 @@ class Ownership:
 
     def is_free(self, statement: Statement, owner: Known) -> bool:
         """Tell whether no other number of its unit stands beside the name of this value's owner."""
-        return not any(
-            name_score(other.label.indicator, owner.name) >= SURE or owner.name in other.clause
-            for other in self._statements
-            if other.place != statement.place and comparable(other.mention.unit_class, owner.mention.unit_class)
-        )
+        key = owner.name, owner.mention.unit_class
+        if key not in self._beside:
+            self._beside[key] = frozenset(
+                other.place
+                for other in self._statements
+                if comparable(other.mention.unit_class, owner.mention.unit_class)
+                and (owner.name in other.clause or name_score(other.label.indicator, owner.name) >= SURE)
+            )
+        return self._beside[key] <= {statement.place}
 
     def _candidates(self, statement: Statement) -> list[tuple[Indicator, Known]]:
         change = statement.aspect is Aspect.CHANGE

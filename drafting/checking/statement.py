@@ -176,7 +176,8 @@ def _run_from(text: str, statements: list[Statement], first: int) -> list[int]:
         here, following = statements[run[-1]], statements[run[-1] + 1]
         if following.mention.unit_class != here.mention.unit_class and not respectively:
             break
-        if not joined.fullmatch(text[here.mention.end : following.mention.start]):
+        between = text[here.mention.end : following.mention.start]
+        if not joined.fullmatch(between) or _TOTAL_ALONE.fullmatch(between.lstrip("，,、和与及以及")):
             break
         run.append(run[-1] + 1)
     return run
