@@ -43,6 +43,7 @@ _TARGET_HEADING = re.compile(
 )
 _TARGET_WORD = re.compile(r"目标|任务|计划|预算|指标")
 #: What was done of the target that was just named: 目标15亿元；实际完成16.2亿元.
+_CHANGE_TARGET = re.compile(r"(?:增长|增速|增幅|提高|下降|降低)(?:预期)?(?:目标|任务|预期|计划)$")
 _DONE_ONLY = re.compile(r"^(?:已|实际|实际已|共|累计)*(?:完成|实现|达到|执行|到位)?$")
 
 
@@ -266,7 +267,10 @@ def _name(sentence: str, mention: Mention, label: Label, change: Statement | Non
         name += heading["target"]  # 年初目标：招商引资15亿元
     if change is None and not names_change(mention, sentence[: mention.start]):
         name = core_name(name)  # 9类困难群众保障标准提高 counts, whatever then rises
-    elif change is None and name and not is_change_name(name):
+    target = _CHANGE_TARGET.search(sentence[: mention.start])
+    if target is not None and name and not is_change_name(name):
+        return core_name(name) + target.group()  # 固定资产投资增长目标10%
+    if change is None and name and not is_change_name(name) and names_change(mention, sentence[: mention.start]):
         name += "增速"  # the label leaves it out, as it leaves out 增长
     if name and change is not None and not is_change_name(name):
         name = core_name(name) + ("环比" if change.comparison == "环比" else "同比")

@@ -68,9 +68,10 @@ def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], ver
     sentence = text[max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1 : start]
     counted = [figure for figure in figures if figure.value.kind is Kind.COUNT]
     wholes = [figure for figure in counted if figure.value_text in sentence and verb not in figure.name]
+    wholes.sort(key=lambda figure: -sentence.rfind(figure.value_text))  # the one just spoken of
     done = [figure for figure in counted if len(verb) == 2 and verb in figure.name]
     for whole in wholes:
-        for part in done:
+        for part in sorted(done, key=lambda figure: whole.name not in figure.name):
             if part.value.unit_class == whole.value.unit_class and part.value.value is not None:
                 return Done(verb, whole, part)
     return None

@@ -56,6 +56,9 @@ def values_at(indicator: Indicator, statement: Statement) -> list[Known]:
     frame = LAST if statement.aspect is Aspect.START and not _start_is_framed(statement) else statement.frame
     if statement.aspect is Aspect.LEVEL and statement.direction and not statement.framed:
         frame = replace(frame, offset=0)  # 由…增至50家 is this period's
+    if statement.aspect is Aspect.START and not _start_is_framed(statement) and indicator.last is None:
+        # 由98家增至151家 in a paragraph on five years says no year of its own.
+        return [known for known in indicator.values if not known.past_report and (known.frame.offset or 0) < 0]
     return [
         known
         for known in indicator.values

@@ -163,4 +163,9 @@ def repeated_items(text: str, start: int) -> DeclaredCount | None:
     match = _NAMED_ITEMS.match(text, start)
     numeral = read_numeral(match["number"], 0) if match is not None else None
     found = match["rest"].count(match["word"]) if match is not None else 0
+    if match is not None:  # “三个强化”：一是强化理论武装，…；二是强化…
+        headed = re.findall(
+            rf"[一二三四五六七八九十]是[^，。；\n]{{0,4}}{match['word']}", text[match.end("word") :].partition("\n")[0]
+        )
+        found = len(headed) or found
     return DeclaredCount(-1, int(numeral.value), found) if numeral is not None and found >= 2 else None

@@ -6,12 +6,14 @@ parts and the whole that it names. A ratio that merely happens to come out of tw
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from drafting.checking.binding import LIKELY, Binder, same_unit
 from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Indicator, Known
+from drafting.checking.ownership import is_named_beside
 from drafting.checking.parts import complements, differences, remainders
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
@@ -37,6 +39,8 @@ _BEYOND_TARGET = re.compile(
 )
 _PER = re.compile(r"(?:每|按)(?P<span>半年|季度|季|月|周)(?!末|底|初)[^，,。；]{0,8}$")
 _SPANS = {"半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52}
+_SAVED = re.compile(r"(?:节电|节水|节能|节约|节省|节支|少支出|少支)[\u4e00-\u9fff]{0,4}$")
+_OF_THE_NUMBER = re.compile(r"(?:为|是|相当于|达到?)[^，,。；]*[0-9０-９][^，,。；]*的$")
 _LIST = re.compile(r"[\u4e00-\u9fff”](?:、|和|与|及)[\u4e00-\u9fff“]")
 _NUMBERED = re.compile(r"[0-9０-９]")
 _LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
@@ -65,6 +69,8 @@ def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -
             return tuple(_changes(statement, before, binder))
         case Aspect.TOTAL:
             return tuple(_sums(statement, before, binder))
+        case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and _SAVED.search(statement.clause):
+            return tuple(_saved(statement, before))
         case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and _is_list(statement.clause):
             return tuple(_sums(statement, (), binder))
         case _:
@@ -88,6 +94,16 @@ def _changes(statement: Statement, before: Sequence[Bound], binder: Binder) -> I
         if last is None:
             continue
         yield _change(statement, indicator, now, last)
+
+
+def _saved(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
+    """用电31.2万千瓦时，节电3.6万千瓦时: by how much less than last period's the one last spoken of is."""
+    for bound in before[-1:]:
+        now, last = bound.indicator.now, bound.indicator.last
+        if now is None or last is None or bound.indicator.change or not same_unit(statement, bound.indicator):
+            continue
+        change = _change(statement, bound.indicator, now, last)
+        yield change if change.direction == "down" else replace(change, value=None, problem="没有减少")
 
 
 def _from_to(statement: Statement, before: Sequence[Bound]) -> Derived | None:
@@ -121,6 +137,9 @@ def _against_the_span_before(statement: Statement, before: Sequence[Bound]) -> I
 def _anchors(statement: Statement, before: Sequence[Bound], binder: Binder) -> list[Indicator]:
     named = [candidate.indicator for candidate in binder.candidates(statement) if candidate.score >= LIKELY]
     levels = [indicator for indicator in named if not indicator.change]
+    carried = before and not any(is_named_beside(statement, indicator.core) for indicator in levels)
+    if levels and carried and before[-1].indicator not in levels:
+        return [before[-1].indicator, *levels]  # 143家企业实现产值187.4亿元，同比增长10.5% is the change of the 产值
     if levels:
         return levels
     # 收文2136份，同比增长7.9%: the change is that of what was last spoken of.
@@ -193,6 +212,9 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         bound.known for bound in before if not bound.indicator.change and bound.indicator.unit_class != "percent"
     ]
     share = _WHOLE.search(statement.clause) if statement.aspect is Aspect.SHARE else None
+    if _OF_THE_NUMBER.search(statement.clause) and len(earlier) >= 2:
+        yield from _comparable_pairs(earlier[-2::-1], earlier[-1:])  # 完成79.9亿元，为年度计划74亿元的108%
+        return
     if share is not None and _NUMBERED.search(share["whole"]) and len(earlier) >= 2:
         # 完成1.2亿元，占年度任务1.5亿元的80%: the whole is the number that stands in the clause.
         yield from _comparable_pairs(earlier[-2::-1], earlier[-1:])
@@ -208,6 +230,8 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         if named:  # 在编人员45人，科级干部占26.7%: the whole is what the sentence spoke of
             parts = named
             wholes = wholes or earlier
+        if len(whole_name) < 2 and not any(_comparable_pairs(parts, wholes)):
+            wholes = _named_as_whole(before[-1], binder) if before else []
         if len(whole_name) < 2 and not any(_comparable_pairs(parts, wholes)):
             wholes = [whole for part in parts for whole in _kinds_of_which(part, binder)]
         yield from _comparable_pairs(parts, wholes)
@@ -236,6 +260,11 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
     elif statement.aspect is Aspect.SHARE and earlier:
         yield from _comparable_pairs(earlier[-1:], earlier[:-1])
         yield from _comparable_pairs(earlier[-1:], _kinds_of_which(earlier[-1], binder))
+
+
+def _named_as_whole(part: Bound, binder: Binder) -> list[Known]:
+    """Return what the clause of a part names as its whole: 机关党支部中创建“四强”党支部3个."""
+    return [known for known in _all_now(binder) if f"{known.name}中" in part.statement.clause]
 
 
 def _spoken_parts(statement: Statement, wholes: Sequence[Known], binder: Binder) -> Iterator[tuple[Known, Known]]:

@@ -24,15 +24,20 @@ _CLAUSE_END = re.compile(r"[，,。；;：:、]")
 _COMMON = frozenset(
     "的了和与及等为在对以新全各共计总累工作开展组织活动情况数量个次人年月日上下中大小多项目进行完成实现达到有是其"
 )
+_TOTALS = re.compile(r"合计|共计|总计|总数|总量|各级|各类|各项|累计")
 _LEVELS = frozenset({Aspect.LEVEL, Aspect.TOTAL})
 
 
 @dataclass(frozen=True, slots=True)
 class _Likeness:
-    """What a number's words have in common with a name: pairs of characters, the rarer the more, and single characters."""
+    """What a number's words have in common with a name: pairs of characters, the rarer the more, and single characters.
+
+    ``coverage`` is the part of the name's characters that stand among the words, 0..1.
+    """
 
     pairs: float
     characters: int
+    coverage: float
 
     def __bool__(self) -> bool:
         return self.pairs > 0 or self.characters > 0
@@ -107,7 +112,10 @@ class Ownership:
         shared = {pair for pair in pairs_of(indicator.core) if pair in words}
         rarity = sum(1 / self._holding[pair] for pair in shared)
         held = set("".join(shared))
-        return _Likeness(rarity, len((set(indicator.core) & set(words)) - _COMMON - held))
+        name = set(indicator.core)
+        # 各级媒体刊发197篇 is the total, whatever level of them is supplied too.
+        rarity += bool(_TOTALS.search(indicator.name) and _TOTALS.search(words))
+        return _Likeness(rarity, len((name & set(words)) - _COMMON - held), len(name & set(words)) / max(len(name), 1))
 
     def _is_enough(self, statement: Statement, likeness: _Likeness, indicator: Indicator, known: Known) -> bool:
         if likeness.pairs or likeness.characters >= 2:
@@ -139,8 +147,11 @@ class Ownership:
         """Tell whether the words have more in common with an indicator of the unit that has another value."""
         own = {id(indicator) for _, indicator, _ in found}
         return any(
-            (other := self._likeness(statement, indicator)).pairs > likeness.pairs
-            or (other.pairs == likeness.pairs and other.characters > likeness.characters)
+            (
+                (other := self._likeness(statement, indicator)).pairs > likeness.pairs
+                and other.coverage >= likeness.coverage
+            )
+            or (other.pairs == likeness.pairs and other.coverage > likeness.coverage)
             for indicator in self._binder.indicators
             if id(indicator) not in own
             and indicator.change == (statement.aspect is Aspect.CHANGE)

@@ -177,7 +177,7 @@ def _run_from(text: str, statements: list[Statement], first: int) -> list[int]:
         if following.mention.unit_class != here.mention.unit_class and not respectively:
             break
         between = text[here.mention.end : following.mention.start]
-        if not joined.fullmatch(between) or _TOTAL_ALONE.fullmatch(between.lstrip("，,、和与及以及")):
+        if not joined.fullmatch(between) or _TOTAL_ALONE.fullmatch(re.sub(r"^(?:[，,、和与及]|以及)", "", between)):
             break
         run.append(run[-1] + 1)
     return run
@@ -278,7 +278,7 @@ def _aspect(mention: Mention, clause: str, after: str) -> tuple[Aspect, str]:
     if _FROM.search(clause) and _FROM_AFTER.match(after):
         return Aspect.START, ""
     changed = _CHANGED.search(clause)
-    if changed is not None and not _NEW.search(clause):
+    if changed is not None and (not _NEW.search(clause) or _COMPARISON.search(clause)):
         word = changed["word"]
         # 多 and 少 tell of a change only beside what is compared: 比上年多5次, but not 更多12次.
         if word not in {"多", "少"} or re.search(r"[比较]", clause):

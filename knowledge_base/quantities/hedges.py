@@ -78,7 +78,7 @@ _SUFFIXES: dict[str, Hedge] = {
 }
 _SUFFIX_FIRST = frozenset("有左上前及或以之余多")
 #: Units after which a bare 多 or 余 still hedges the number: 3年多, 两倍多, but not 3个多.
-_AFTER_UNIT = frozenset("年月天日倍岁里元吨亩斤米时")
+_AFTER_UNIT = frozenset("年月天日倍岁里元吨亩斤米时成%")
 
 
 def hedge_before(text: str, start: int, floor: int) -> tuple[Hedge, int]:
