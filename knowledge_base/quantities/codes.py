@@ -22,6 +22,9 @@ _HOTLINE = re.compile(
 _VERSION = re.compile(
     r"\d\.\d(?=版|时代|模式|”|升级|工程|行动)|\d{2}后(?=[^续来期勤台]|$)|(?<![0-9.])985(?=工程|高校|院校|[、/”])|(?<![0-9.])211(?=工程|高校|”)"
 )
+#: 举报电话：12388，邮编：325000
+_CODE_LABEL = re.compile(r"(?:电话|热线|邮编|邮政编码|传真|账号|编号|代码|号码|QQ群?|微信号)[:：为是]?\Z")
+_LABELLED = re.compile(rf"[{ARABIC}]{{3,18}}(?![{ARABIC}.．万亿余多%％个名家件次项])")
 _EVENT = re.compile(rf"[{ARABIC}]{{1,2}}[·•][{ARABIC}]{{1,2}}")
 _LEADING_ZERO = re.compile(r"0\d{2,}")
 _NUMBERED = re.compile(
@@ -34,6 +37,7 @@ _SIZE_CLASS = re.compile(
     rf"[{PLAIN_CHINESE}]*[百千十]?[万亿]+(?:元|千瓦|吨|人|立方米)?(?:级|(?=[企产园县镇村强俱集项板国](?!家)))|[三四五]星级|[{ARABIC}{CHINESE}]+强(?![化大调度劲])"
 )
 _URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./?=&_%\-#:~]+")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 _WORD = re.compile(r"[A-Za-z]+")
 _QUOTED = re.compile(r"[“「\"]([^“”「」\"\n]{1,16})[”」\"]")
 _NUMERAL = re.compile(rf"[{ARABIC}{CHINESE}]")
@@ -75,6 +79,9 @@ def code_at(text: str, start: int, _floor: int) -> Mention | None:
         match = pattern.match(text, start)
         if match is not None:
             return _named(text, start, match.end(), Kind.CODE)
+    labelled = _LABELLED.match(text, start)
+    if labelled is not None and _CODE_LABEL.search(text, max(0, start - 8), start):
+        return _named(text, start, labelled.end(), Kind.CODE)
     suffixed = _SUFFIXED.match(text, start)
     if suffixed is not None:
         numeral = read_numeral(text, start)
@@ -117,7 +124,7 @@ def symbol_at(text: str, start: int, _floor: int) -> tuple[Mention | None, int]:
     roman = _ROMAN.match(text, start)
     if roman is not None:
         return _named(text, start, roman.end(), Kind.CODE), roman.end()
-    for pattern, kind in ((_URL, Kind.CODE), (_FORMULA, Kind.FORMULA), (_CODE, Kind.CODE)):
+    for pattern, kind in ((_EMAIL, Kind.CODE), (_URL, Kind.CODE), (_FORMULA, Kind.FORMULA), (_CODE, Kind.CODE)):
         match = pattern.match(text, start)
         if match is not None:
             if not _NUMERAL.search(match.group()):

@@ -34,6 +34,8 @@ _DAY_ALONE = re.compile(rf"(?P<day>{_SMALL})日(?![内游均常报本益夜租�
 _QUARTERS = re.compile(
     rf"(?:(?P<year>{_YEAR})年)?(?:{_QUARTER}|前(?P<first>[一二三两123])个?季度|前(?P<months>{_SMALL})个月)"
 )
+#: 一至三季度, 2025年二至四季度
+_QUARTER_RANGE = re.compile(rf"(?:(?P<year>{_YEAR})年)?第?(?P<first>[一二三1-3]){_DASH}第?(?P<last>[二三四2-4])季度")
 _NUMERIC = re.compile(r"(?P<year>(?:19|20)\d{2})([-/.])(?P<month>0?[1-9]|1[0-2])\2(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)")
 _CENTURY = re.compile(
     rf"(?:[{ARABIC}]{{1,2}}|[二]?十[一二三四五六七八九]?)世纪(?:[{ARABIC}一二三四五六七八九]{{1,2}}[0０十]年代)?|(?:上世纪)?[{ARABIC}二三四五六七八九][0０十]年代"
@@ -87,6 +89,7 @@ def date_at(text: str, start: int, _floor: int) -> Mention | None:
         _year_range,
         _long_range,
         _month_range,
+        _quarter_range,
         _day_range,
         _absolute,
         _numeric,
@@ -228,6 +231,19 @@ def _month_range(text: str, start: int) -> Mention | None:
         unit="月",
         unit_class="month",
     )
+
+
+def _quarter_range(text: str, start: int) -> Mention | None:
+    match = _QUARTER_RANGE.match(text, start)
+    if match is None:
+        return None
+    first, last = _number(match.group("first")), _number(match.group("last"))
+    if first is None or last is None or first >= last:
+        return None
+    return _mention(
+        text, start, match.end(), DateParts(_year(match.group("year")), month=3 * first - 2, end_month=3 * last), Kind.RANGE,
+        value=Decimal(first), high=Decimal(last), unit="季度", unit_class="",
+    )  # fmt: skip
 
 
 def _long_range(text: str, start: int) -> Mention | None:

@@ -31,7 +31,7 @@ _PLENUM = re.compile(
 _CONGRESS = re.compile(rf"党的({_NUMBER})大(?![会家量力幅])")
 #: Where a 机关代字 cannot begin: what comes before is the sentence.
 _CUT = re.compile(
-    r".*(?:印发|根据|按照|依据|转发|下发|文件|通知|以|的|由|经|见|及|与|和|即|了|在|为|于|等|：|从|对|将|号|是|件|有|执行|落实|出台|制定|修订|引用|参照|遵照)"
+    r".*(?:收到|接到|转来|办理|贯彻|传达|学习|印发|根据|按照|依据|转发|下发|文件|通知|以|的|由|经|见|及|与|和|即|了|在|为|于|等|：|从|对|将|号|是|件|有|执行|落实|出台|制定|修订|引用|参照|遵照)"
 )
 _LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-zＸ×]{1,16}\Z")
 _LIST_ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[，,、：:]")
@@ -131,6 +131,8 @@ def ordinal_at(text: str, start: int, _floor: int) -> Mention | None:
 def _names_article(match: re.Match[str]) -> bool:
     """第三条输电通道 is the third line; an article goes on to its paragraph or ends, or says what it rules."""
     following = match.string[match.end() : match.end() + 1]
+    if re.search(r"(?:办法|条例|规定|规则|准则|细则|法|章程|党章|制度)\Z", match.string[: match.start()][-4:]):
+        return True
     return (
         match.group(3) is not None
         or match.group(4) is not None

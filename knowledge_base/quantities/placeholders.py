@@ -16,6 +16,9 @@ _MASK = re.compile(
 _MASKED_YEAR = re.compile(
     rf"(?:[12１２][{ARABIC}]|[12１２][{ARABIC}]{{2}})[xXｘＸ×*＊]{{1,2}}(?=年|\b)|[12１２][{ARABIC}][〇○]{{2}}(?=年)"
 )
+_BLANK = r"(?:[xXｘＸ×*＊]{1,4}|_{2,})"
+#: X月X日 is one date to come, and no two numbers.
+_MASKED_DATE = re.compile(rf"(?:{_BLANK}年)?{_BLANK}月{_BLANK}日|{_BLANK}年{_BLANK}月")
 _SCALE = re.compile(r"(?:余|多)?(?:万亿|亿|千万|百万|万|千(?!瓦)|百)?")
 _MASKED_NUMBER = re.compile(rf"[{ARABIC}]+[*＊×xX]+(?![A-Za-z{ARABIC}])")
 
@@ -29,6 +32,9 @@ def placeholder_at(text: str, start: int, floor: int) -> Mention | None:
     if character in "{【":
         match = (_TOKEN if character == "{" else _NOTE).match(text, start)
         return _placeholder(text, start, start, match.end(), match.end()) if match is not None else None
+    dated = _MASKED_DATE.match(text, start)
+    if dated is not None:
+        return _placeholder(text, start, start, dated.end(), dated.end())
     match = _MASK.match(text, start)
     if match is None:
         return None

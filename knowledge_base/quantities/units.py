@@ -27,7 +27,7 @@ COUNT_CLASSES: dict[str, str] = {
     "article": "篇 篇次",
     "volume": "册 本 卷 部 套 集",
     "sheet": "张 幅 页 面 笔 段 首",
-    "case": "起 宗 例 案",
+    "case": "起 宗 例 案 桩",
     "household": "户 户次",
     "enterprise": "家 家次",
     "place": "处 所 座 站 栋 幢 间 口 眼 孔 片 宗地",
