@@ -134,9 +134,12 @@ class Drafter:
         """
         draft = self._store.get(draft_id)
         sections = _to_write(draft, section_ids)
-        material = await asyncio.to_thread(gather, self._library, self.genre(draft.request.genre), draft.request)
+        genre = self.genre(draft.request.genre)
+        material = await asyncio.to_thread(gather, self._library, genre, draft.request)
         records = {
-            section.id: SectionRecord(self._store, draft, section.id, model=self.model, listener=listener)
+            section.id: SectionRecord(
+                self._store, draft, section.id, model=self.model, listener=listener, chinese_up_to=genre.chinese_up_to
+            )
             for section in sections
         }
         if author is Author.COMPOSER or self._endpoint is None:
@@ -164,13 +167,15 @@ class Drafter:
             )
         if not instruction.strip():
             raise RequestError("没有写修改要求；请写明怎样改，例如“压缩到两百字”。")
+        genre = self.genre(draft.request.genre)
         revision = Revision(
             draft=draft,
             heading=_outline_section(draft, section_id),
             section=_section(draft, section_id),
             instruction=instruction,
-            tone=self.genre(draft.request.genre).tone,
+            tone=genre.tone,
             paragraph=paragraph,
+            chinese_up_to=genre.chinese_up_to,
         )
         record = SectionRecord(self._store, draft, section_id, model=self.model)
         return await revise_section(revision, self._endpoint.run(), record.meter)
@@ -266,7 +271,7 @@ def _to_write(draft: Draft, section_ids: Iterable[str] | None) -> list[OutlineSe
 def _composed(context: SectionContext) -> DraftSection:
     """Return a section as the offline composer writes it, its numbers put in."""
     composed = compose(context)
-    rendered = render_tokens(composed.text, context.request.figures.figures)
+    rendered = render_tokens(composed.text, context.request.figures.figures, context.genre.chinese_up_to)
     section = DraftSection(
         id=context.section.id,
         text=rendered.text,

@@ -32,7 +32,8 @@ class Genre:
 
     ``title`` is a pattern with ``{unit}`` and ``{period}``. ``cues`` are words of a title that tell the genre, the most
     telling first. ``half_yearly`` says whether a period is usually a half-year. ``figures_expected`` is false where a
-    report carries few or no figures (工作要点).
+    report carries few or no figures (工作要点). ``chinese_up_to`` is the largest count that is written in Chinese numerals
+    (三次); 0, as usual, for Arabic ones throughout.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Genre:
     opening: str
     ending: str
     sections: tuple[GenreSection, ...]
+    chinese_up_to: int = 0
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -106,4 +108,5 @@ def _genre_from(data: dict[str, Any]) -> Genre:
             )
             for item in data["sections"]
         ),
+        chinese_up_to=int(data.get("chinese_up_to", 0)),
     )

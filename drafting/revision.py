@@ -9,15 +9,26 @@ from drafting.draft import Author, Binding, Draft, DraftSection, OutlineSection,
 from drafting.endpoint import Endpoint
 from drafting.errors import RequestError
 from drafting.figure import Figure
-from drafting.figure_forms import written_chinese, written_rounded
+from drafting.figure_forms import (
+    LARGEST_CHINESE,
+    written_chinese,
+    written_hedged,
+    written_in_genre,
+    written_rounded,
+)
+from drafting.figure_share import declared_wholes, share_of
 from drafting.figure_writing import written_previous, written_value
 from drafting.section_prompt import revision_messages
-from drafting.tokens import render_tokens, token, tokens_in
+from drafting.tokens import render_tokens, says_share, share_token, token, tokens_in
+
+#: How far before a percentage its whole may be named.
+MOST_WORDS = 40
+_FORMS = {"": written_value, "rounded": written_rounded, "hedged": written_hedged, "chinese": written_chinese}
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What is to be changed and how. ``paragraph`` (from 0) or the whole section."""
+    """What is to be changed and how: ``paragraph`` (from 0) or the whole section, in the genre's tone and numerals."""
 
     draft: Draft
     heading: OutlineSection
@@ -25,6 +36,7 @@ class Revision:
     instruction: str
     tone: str
     paragraph: int | None = None
+    chinese_up_to: int = 0
 
 
 async def revise_section(revision: Revision, endpoint: Endpoint, meter: Callable[[Usage], None]) -> DraftSection:
@@ -48,7 +60,7 @@ async def revise_section(revision: Revision, endpoint: Endpoint, meter: Callable
     answer = await endpoint.ask(messages, meter=meter)
     proposed = revised_text(answer.text, revision.heading.heading)
     whole = proposed if at is None else "\n".join([*paragraphs[:at], proposed, *paragraphs[at + 1 :]])
-    rendered = render_tokens(whole, figures)
+    rendered = render_tokens(whole, figures, revision.chinese_up_to)
     problems = [problem.message for problem in rendered.problems]
     return replace(
         section,
@@ -70,19 +82,38 @@ def with_tokens(text: str, bindings: Sequence[Binding], figures: Sequence[Figure
         figure = by_id.get(binding.figure_id)
         if figure is None or binding.start < at or binding.end > len(text):
             continue
-        pieces += [text[at : binding.start], token(figure, _form(text[binding.start : binding.end], figure))]
+        shown = text[binding.start : binding.end]
+        whole = _whole(text[: binding.start], shown, figure, figures)
+        pieces += [
+            text[at : binding.start],
+            share_token(figure, whole) if whole else token(figure, _form(shown, figure)),
+        ]
         at = binding.end
     return "".join([*pieces, text[at:]])
 
 
 def _form(shown: str, figure: Figure) -> str:
-    if shown == written_value(figure):
-        return ""
-    if shown == written_rounded(figure):
-        return "rounded"
-    if shown == written_chinese(figure):
-        return "chinese"
-    return "previous" if figure.previous is not None and shown == written_previous(figure) else "change"
+    for form, written in _FORMS.items():
+        if shown == written(figure):
+            return form
+    before = written_in_genre(figure, LARGEST_CHINESE, previous=True)
+    return "previous" if figure.previous is not None and shown in (written_previous(figure), before) else "change"
+
+
+def _whole(before: str, shown: str, part: Figure, figures: Sequence[Figure]) -> Figure | None:
+    """Return the figure that a bound percentage is a share of, None where it is the figure's value or its change.
+
+    The words before it decide where a change may come to the same percentage. One that nothing gives any more, the sheet
+    having been changed, is a share of what the sheet declares, where the words make it one.
+    """
+    if not shown.endswith("%") or shown == written_value(part) or not says_share(before):
+        return None
+    declared = declared_wholes(part, figures)
+    offered = (*declared, *(figure for figure in figures if figure not in declared))
+    wholes = [whole for whole in offered if share_of(part, whole).percent == shown]
+    clause = before[-MOST_WORDS:]
+    named = [whole for whole in wholes or declared if whole.name in clause]
+    return next(iter(named or wholes or declared), None)
 
 
 def _figure_changes(original: str, proposed: str, figures: Sequence[Figure]) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ from drafting.chat import Message
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.draft import OutlineSection
 from drafting.figure import Figure
+from drafting.figure_share import declared_wholes
 from drafting.genre import Genre
 from drafting.request import Request, Theme
 from drafting.section_context import SectionContext
-from drafting.tokens import Rendered
+from drafting.tokens import Rendered, share_token
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.reader import read
 from knowledge_base.report import Hit, Role
@@ -26,6 +27,7 @@ MAX_PASSAGE_CHARACTERS = 700
 MAX_NOTES_CHARACTERS = 3000
 #: What one line of the outline names of a section's themes and figures: enough to keep off them.
 MAX_COVERED = 5
+MAX_WHOLES = 2
 
 _FENCE = re.compile(r"<\s*/?\s*(?:往年材料|原文)\s*>")
 _SLOT = re.compile(r"\{[^{}\n]{1,40}\}")
@@ -168,8 +170,11 @@ def revision_messages(
 
 
 def figure_lines(figures: Sequence[Figure]) -> list[str]:
-    """Return a line for each figure: its token and what it means. The value itself is not in it."""
-    return [_figure_line(figure) for figure in figures]
+    """Return a line for each figure: its token, what it means, and what else may be said of it. The value is not in it.
+
+    A share is offered only of a whole that stands among ``figures`` too.
+    """
+    return [_figure_line(figure, declared_wholes(figure, figures)) for figure in figures]
 
 
 def purpose_of(context: SectionContext) -> str:
@@ -219,7 +224,7 @@ def _mask_digits(text: str) -> str:
     return re.sub(r"[0-9０-９][0-9０-９.,，%％]*", "〔〕", text)
 
 
-def _figure_line(figure: Figure) -> str:
+def _figure_line(figure: Figure, wholes: Sequence[Figure]) -> str:
     about = [f"单位：{figure.unit}"] if figure.unit else []
     if figure.value.kind in _KINDS:
         about.append(_KINDS[figure.value.kind])
@@ -227,6 +232,7 @@ def _figure_line(figure: Figure) -> str:
     forms = ""
     if figure.previous is not None:
         forms = f"；上年同期用 {{{{{figure.id}.previous}}}}，同比变化用 {{{{{figure.id}.change}}}}{_direction(figure)}"
+    forms += "".join(f"；占{_plain(whole.name)}的比重用 {share_token(figure, whole)}" for whole in wholes[:MAX_WHOLES])
     described = f"（{'；'.join(_plain(part) for part in about)}）" if about else ""
     return f"{{{{{figure.id}}}}} = {_plain(figure.name)}{described}{forms}"
 

@@ -54,11 +54,19 @@ class SectionRecord:
     """
 
     def __init__(
-        self, store: DraftStore, draft: Draft, section_id: str, *, model: str = "", listener: Listener | None = None
+        self,
+        store: DraftStore,
+        draft: Draft,
+        section_id: str,
+        *,
+        model: str = "",
+        listener: Listener | None = None,
+        chinese_up_to: int = 0,
     ) -> None:
         self._store = store
         self._draft = draft
         self._listener = listener
+        self._chinese_up_to = chinese_up_to
         self._before = next(section for section in draft.sections if section.id == section_id)
         self._now = self._before
         self._stored_at = 0.0
@@ -83,7 +91,7 @@ class SectionRecord:
         if moment - self._told_at < TELL_EVERY and self._now.partial:
             return
         self._told_at = moment
-        self._now = replace(self._now, partial=render_tokens(text, self._draft.request.figures.figures).text)
+        self._now = replace(self._now, partial=self._rendered(text))
         if moment - self._stored_at >= STORE_EVERY:
             self._stored_at = moment
             self._store.save_partial(self._draft.id, self._now.id, self._now.partial)
@@ -95,8 +103,11 @@ class SectionRecord:
 
     def fail(self, error: ChatError) -> None:
         """Mark the section as failed: what it had before stays, what had arrived is kept beside it."""
-        arrived = render_tokens(error.partial, self._draft.request.figures.figures).text
+        arrived = self._rendered(error.partial)
         self._save(replace(self._before, state=SectionState.FAILED, error=str(error), partial=arrived))
+
+    def _rendered(self, text: str) -> str:
+        return render_tokens(text, self._draft.request.figures.figures, self._chinese_up_to).text
 
     def _save(self, section: DraftSection) -> None:
         edited = self._edited_meanwhile() if section.state is not SectionState.WRITING else None

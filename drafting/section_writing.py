@@ -1,6 +1,6 @@
 """One section written by a model: prompt, answer, tokens, check, one repair. The text it returns is whole or it raises."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from drafting.answer_text import section_text
@@ -10,7 +10,6 @@ from drafting.checking.supplied import Supplied
 from drafting.draft import Author, Draft, DraftSection, OutlineSection, SectionState
 from drafting.endpoint import Answer, Endpoint, Progress
 from drafting.errors import ChatBrokenError, ChatError, ChatInspectionError, ChatOverflowError
-from drafting.figure import Figure
 from drafting.section_context import SectionContext
 from drafting.section_prompt import MAX_PASSAGES, repair_lines, repair_messages, section_messages
 from drafting.tokens import Rendered, render_tokens
@@ -37,7 +36,7 @@ async def write_section(writing: Writing, context: SectionContext) -> DraftSecti
     """
     asked = await _ask(writing, context)
     notes = list(asked.notes)
-    best = _rendered(writing, asked.text, context.figures)
+    best = _rendered(writing, asked.text, context)
     if best.untraced:
         best = await _repaired(writing, context, asked, best, notes)
     notes += [problem.message for problem in best.rendered.problems]
@@ -112,7 +111,7 @@ async def _repaired(
         # The section is whole; its untraced numbers stay visible as findings.
         notes.append("有数字没有依据，请模型改正时接口没有答复，已在文中标出，请逐处核对。")
         return first
-    second = _rendered(writing, text, context.figures)
+    second = _rendered(writing, text, context)
     # A "repair" that drops the figures it had is worse than a visible finding.
     lost = {binding.figure_id for binding in first.rendered.bindings} - {
         binding.figure_id for binding in second.rendered.bindings
@@ -123,10 +122,10 @@ async def _repaired(
     return first
 
 
-def _rendered(writing: Writing, text: str, figures: Sequence[Figure]) -> _Checked:
-    rendered = render_tokens(text, writing.draft.request.figures.figures)
+def _rendered(writing: Writing, text: str, context: SectionContext) -> _Checked:
+    rendered = render_tokens(text, writing.draft.request.figures.figures, context.genre.chinese_up_to)
     report = check(rendered.text, writing.supplied)
-    return _Checked(rendered, repair_lines(rendered, report.mentions, figures))
+    return _Checked(rendered, repair_lines(rendered, report.mentions, context.figures))
 
 
 def _too_short(error: ChatBrokenError) -> bool:

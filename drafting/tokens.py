@@ -1,8 +1,10 @@
 """Figure tokens: a text refers to figures by name, and code writes the numbers.
 
 ``{{F3}}`` is the figure's value with its unit and hedge, ``{{F3.previous}}`` last period's value, ``{{F3.change}}`` the
-change against it (同比增长12.5%), ``{{F3.rounded}}`` the value rounded (2100余份), ``{{F3.chinese}}`` in Chinese numerals. Whoever wrote the text, a model or the composer, never writes a digit of its own; the
-direction, the unit and the hedge of a number are the figure's as well, whatever the text around the token says.
+change against it (同比增长12.5%), ``{{F3/F1}}`` its share of another (占党员的37.5%), ``{{F3.rounded}}`` the value rounded
+(2100余份), ``{{F3.hedged}}`` hedged (约2100份), ``{{F3.chinese}}`` in Chinese numerals. Whoever wrote the text, a model or the
+composer, never writes a digit of its own; the direction, the unit and the hedge of a number are the figure's as well,
+whatever the text around the token says.
 """
 
 import re
@@ -11,13 +13,15 @@ from dataclasses import dataclass
 
 from drafting.draft import Binding
 from drafting.figure import Figure
-from drafting.figure_forms import written_chinese, written_rounded
-from drafting.figure_writing import Direction, change_of, is_hedged, written_previous, written_value
+from drafting.figure_forms import written_chinese, written_hedged, written_in_genre, written_rounded
+from drafting.figure_share import Share, declared_wholes, share_of
+from drafting.figure_writing import Direction, change_of, is_hedged
 from knowledge_base.quantities.units import unit_class
 
 #: A token as models really write it: stray spaces, full-width braces and letters, one brace too few or too many.
 _TOKEN = re.compile(
-    r"[{｛]{1,3}\s*(?P<id>[FfＦｆ]\s*[0-9０-９]+)\s*(?:[.．。·]\s*(?P<form>[A-Za-z一-鿿]+)\s*)?[}｝]{1,3}"
+    r"[{｛]{1,3}\s*(?P<id>[FfＦｆ]\s*[0-9０-９]+)\s*(?:[/／÷]\s*(?P<whole>[FfＦｆ]\s*[0-9０-９]+)\s*)?"
+    r"(?:[.．。·]\s*(?P<form>[A-Za-z一-鿿]+)\s*)?[}｝]{1,3}"
 )
 #: What else stands in braces: a token that no figure answers to, or a template's slot mark (``{收文:份}``).
 _STRAY = re.compile(r"[{｛]{2,3}[^{}｛｝\n]{0,40}[}｝]{2,3}|[{｛][^{}｛｝\n]{1,30}[:：][^{}｛｝\n]{0,12}[}｝]")
@@ -31,23 +35,27 @@ _FORMS = {
     "change": "change",
     "yoy": "change",
     "同比": "change",
+    "share": "share",
+    "占比": "share",
+    "比重": "share",
     "rounded": "rounded",
     "约数": "rounded",
+    "hedged": "hedged",
+    "about": "hedged",
+    "约": "hedged",
     "chinese": "chinese",
     "汉字": "chinese",
 }
-#: How the forms that state a value are written. All but previous state this period's, and none states more than the figure.
-_WRITTEN = {
-    "": written_value,
-    "previous": written_previous,
-    "rounded": written_rounded,
-    "chinese": written_chinese,
-}
+#: How the forms that state a value in a way of their own are written. None states more than the figure.
+_WRITTEN = {"rounded": written_rounded, "hedged": written_hedged, "chinese": written_chinese}
 _COMPARISON = r"同比|较上年同期|比上年同期|较去年同期|比去年同期|较上年|比上年|较去年|比去年"
 _RISE = "增长|增加|上升|提高|提升|上涨"
 _FALL = "下降|减少|降低|下滑|回落"
 _ADVERB = "大幅|小幅|稳步|明显|显著|持续|快速|逐步|略有"
 _LEAD = re.compile(rf"(?P<comparison>{_COMPARISON})?(?P<adverb>{_ADVERB})?(?:(?P<word>{_RISE}|{_FALL})了?)?$")
+#: The words that make a percentage a share; 占地 and 率队 do not.
+_SHARED = re.compile(r"占(?![地用有领据])|比重|比例|份额|率(?:分别)?(?:为|是|约|达到?|达到了)?$")
+_REMARK = re.compile(r"（[^（）\n]*）")
 _CLAUSE_END = re.compile(r"[，。；：、（\n]")
 _PREFIX_HEDGES = ("大约", "约", "将近", "近", "超过", "突破", "逾", "不少于", "至少")
 _SUFFIX_HEDGES = r"(?:余|多|左右|以上)?"
@@ -79,36 +87,56 @@ def token(figure: Figure, form: str = "") -> str:
     return f"{{{{{figure.id}.{form}}}}}" if form else f"{{{{{figure.id}}}}}"
 
 
+def share_token(part: Figure, whole: Figure) -> str:
+    """Return the token of a share: ``{{F3/F1}}``."""
+    return f"{{{{{part.id}/{whole.id}}}}}"
+
+
 def tokens_in(text: str) -> tuple[str, ...]:
-    """Return the ids of the figures that the text refers to, in order, with repetitions."""
-    return tuple(_figure_id(match) for match in _TOKEN.finditer(text))
+    """Return the ids of the figures that the text refers to, in order, with repetitions; a share refers to two."""
+    ids = ((match["id"], match["whole"]) for match in _TOKEN.finditer(text))
+    return tuple(_normal_id(figure_id) for pair in ids for figure_id in pair if figure_id)
 
 
-def render_tokens(text: str, figures: Sequence[Figure]) -> Rendered:
+def says_share(text: str) -> bool:
+    """Tell whether the clause that a text ends with makes a share of the number to come: 占党员总数的, 整改率达."""
+    return _SHARED.search(_CLAUSE_END.split(_REMARK.sub("", text))[-1]) is not None
+
+
+def render_tokens(text: str, figures: Sequence[Figure], chinese_up_to: int = 0) -> Rendered:
     """Return the text with every token replaced by what its figure says.
 
     A unit or hedge written around a token is not doubled, and a direction word before a change is put right. A token
-    that no figure answers to stays visible, and is a problem; so is a change that cannot be computed.
+    that no figure answers to stays visible, and is a problem; so is a change or a share that cannot be computed. Counts up
+    to ``chinese_up_to`` are written in Chinese numerals, as the genre has them.
     """
     by_id = {_normal_id(figure.id): figure for figure in figures}
     rendering = _Rendering(text)
     for match in _TOKEN.finditer(text):
-        figure = by_id.get(_figure_id(match))
-        form = _FORMS.get((match["form"] or "").lower())
+        figure = by_id.get(_normal_id(match["id"]))
+        whole = by_id.get(_normal_id(match["whole"])) if match["whole"] else None
+        form = _FORMS.get((match["form"] or ("share" if match["whole"] else "")).lower())
         rendering.copy_until(match.start())
-        if figure is None:
-            rendering.leave(match, f"没有编号为“{_figure_id(match)}”的数据，请核对或删去这一处引用。")
-        elif form is None:
+        if figure is None or (match["whole"] and whole is None):
+            missing = _normal_id(match["id"] if figure is None else match["whole"])
+            rendering.leave(match, f"没有编号为“{missing}”的数据，请核对或删去这一处引用。")
+        elif form is None or (match["whole"] and form != "share"):
             rendering.leave(
                 match,
-                f"“{match['form']}”不是可用的引用方式，请改用数值、上年数值（previous）、同比（change）、约数（rounded）或汉字（chinese）。",
+                f"“{match['form']}”不是可用的引用方式，请改用数值、上年数值（previous）、同比（change）、占比（部分/总数，"
+                "如 F3/F1）、约数（rounded、hedged）或汉字（chinese）。",
             )
         elif _touches_digits(text, match):
             rendering.leave(match, f"“{figure.name}”的引用紧挨着别的数字，连在一起会变成另一个数，请分开。")
         elif form == "change":
             rendering.put_change(match, figure)
-        else:
+        elif form == "share":
+            rendering.put_share(match, figure, whole, declared_wholes(figure, figures))
+        elif form in _WRITTEN:
             rendering.put_value(match, figure, _WRITTEN[form](figure))
+        else:
+            written = written_in_genre(figure, chinese_up_to, previous=form == "previous")
+            rendering.put_value(match, figure, written)
     return rendering.finish()
 
 
@@ -190,6 +218,31 @@ class _Rendering:
             message = f"“{figure.name}”实际{change.sentence}，文中写作“{word}”，已改正，请核对前后文。"
             self.report(start, len(self.out) - start, match[0], message)
 
+    def put_share(self, match: re.Match[str], part: Figure, whole: Figure | None, declared: Sequence[Figure]) -> None:
+        """Write 占党员总数的32.1%, or the percentage alone where the words around say already what it is of."""
+        if whole is None:
+            whole = declared[0] if declared else None
+        share = (
+            share_of(part, whole)
+            if whole is not None
+            else Share(problem=f"数据表没有注明“{part.name}”是哪一项的一部分，算不出占比。")
+        )
+        if whole is None or share.problem:
+            self.leave(match, share.problem, f"【待补：{part.name}占比】")
+            return
+        for hedge in _PREFIX_HEDGES:  # the percentage is computed: 超过66.7% is wrong of two thirds
+            self.out = self.out.removesuffix(hedge)
+        start = len(self.out)
+        if not says_share(self.out):
+            self.out += f"占{whole.name}的"
+        self.write(share.percent, part)
+        self.read = match.end()
+        swallowed = re.match(r"\s*(?:%|％|个?百分点)", self.source[match.end() :])
+        self.read += swallowed.end() if swallowed else 0
+        if whole not in declared:
+            message = f"数据表没有注明“{part.name}”是“{whole.name}”的一部分，请核对这个占比。"
+            self.report(start, len(self.out) - start, match[0], message)
+
     def _compares_already(self) -> bool:
         """Tell whether the clause under way has named its comparison: 同比，大幅{{F3.change}} has not, 同比大幅 has."""
         clause = _CLAUSE_END.split(self.out)[-1]
@@ -232,10 +285,6 @@ def _direction_of(word: str | None) -> Direction | None:
     if not word:
         return None
     return Direction.UP if word in _RISE.split("|") else Direction.DOWN
-
-
-def _figure_id(match: re.Match[str]) -> str:
-    return _normal_id(match["id"])
 
 
 def _normal_id(figure_id: str) -> str:

@@ -12,6 +12,7 @@ from drafting.checking.identifier_judge import IdentifierJudge
 from drafting.checking.judged import Judged
 from drafting.checking.known import Knowledge, knowledge_of
 from drafting.checking.quantity_judge import QuantityJudge
+from drafting.checking.reused_figure import reused_figures
 from drafting.checking.statement import statements_of, subject_of
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import is_time
@@ -49,6 +50,7 @@ def check(text: str, supplied: Supplied, lexicon: Lexicon | None = None) -> Chec
     unused = tuple(figure.id for figure in supplied.figures if figure.id not in used)
     findings = [
         *(_finding(text, verdict) for verdict in verdicts if verdict.verdict is not Verdict.PASS),
+        *reused_figures(judged),
         *_wording_findings(text, lexicon, knowledge, supplied),
         *_wordless_findings(text, [item.bound for item in judged if item.bound is not None]),
     ]

@@ -17,6 +17,7 @@ from drafting.checking.ownership import is_named_beside
 from drafting.checking.parts import complements, differences, remainders
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
+from drafting.figure_share import names_part
 from knowledge_base.quantities.indicator_names import core, pairs_of
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
@@ -41,6 +42,7 @@ _PER = re.compile(r"(?:每|按)(?P<span>半年|季度|季|月|周)(?!末|底|初
 _SPANS = {"半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52}
 _SAVED = re.compile(r"(?:节电|节水|节能|节约|节省|节支|少支出|少支)[\u4e00-\u9fff]{0,4}$")
 _OF_THE_NUMBER = re.compile(r"(?:为|是|相当于|达到?)[^，,。；]*[0-9０-９][^，,。；]*的$")
+_TOTAL_TAIL = re.compile(r"(?<=..)(?:总?人数|总数量|总数|总量|总额|数量|数)$")
 _LIST = re.compile(r"[\u4e00-\u9fff”](?:、|和|与|及)[\u4e00-\u9fff“]")
 _NUMBERED = re.compile(r"[0-9０-９]")
 _LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
@@ -222,9 +224,9 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
     if share is not None:
         subject = statement.clause[: share.start()].strip("，, ") or statement.label.indicator
         stated = statement.clause[: share.start()].strip("，, ")
-        parts = earlier[-1:] or _named(binder, subject)
+        parts = earlier[-1:] or _named_best(binder, subject)
         whole_name = re.sub(r"^(?:全部|全体|全园区|全区|总)", "", share["whole"]).strip()
-        wholes = _named(binder, whole_name) if len(whole_name) >= 2 else earlier[:-1]
+        wholes = _named_best(binder, whole_name) if len(whole_name) >= 2 else earlier[:-1]
         named = _named_in_short(binder, subject, earlier) if len(stated) >= 2 else []
         wholes = [whole for whole in wholes if whole not in parts] or wholes
         if named:  # 在编人员45人，科级干部占26.7%: the whole is what the sentence spoke of
@@ -279,16 +281,13 @@ def _spoken_parts(statement: Statement, wholes: Sequence[Known], binder: Binder)
 
 
 def _kinds_of_which(part: Known, binder: Binder) -> list[Known]:
-    """Return what 35岁以下党员 are a part of: an indicator that is their noun alone, 党员."""
+    """Return what 35岁以下党员 are a part of: an indicator that is their noun alone, 党员, or that names them as its part."""
     return [
         known
         for known in _all_now(binder)
         if len(known.name) >= 2
         and part.name != known.name
-        and (
-            part.name.endswith(known.name)
-            or part.name.endswith(re.sub(r"(?:总数|总量|总额|数量|总?人数|数)$", "", known.name))
-        )
+        and (part.name.endswith(_TOTAL_TAIL.sub("", known.name)) or names_part(part.name, known.name))
     ]
 
 
@@ -306,11 +305,17 @@ def _named(binder: Binder, words: str) -> list[Known]:
 
 def _named_in_short(binder: Binder, words: str, wholes: Sequence[Known]) -> list[Known]:
     """Return what is named, in full or without the noun of the whole: 186名党员中，大专以上学历的占六成."""
-    named = _named(binder, words)
+    named = _named_best(binder, words)
     short = core(words.removesuffix("的"))
     if named or len(short) < 2:
         return named
     return [known for known in _all_now(binder) if any(known.name == short + whole.name for whole in wholes)]
+
+
+def _named_best(binder: Binder, words: str) -> list[Known]:
+    """Return what is named by words themselves, 党员 or 党员总数 for 党员, else whatever is like them."""
+    found = _named(binder, words)
+    return [known for known in found if _TOTAL_TAIL.sub("", known.name) == _TOTAL_TAIL.sub("", words)] or found
 
 
 def _all_now(binder: Binder) -> list[Known]:

@@ -7,10 +7,11 @@ from drafting.checking.borrowed_text import Borrowable, copied_sentences, foreig
 from drafting.checking.check import check
 from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Verdict
 from drafting.checking.left_mark import left_marks
+from drafting.checking.misplaced_token import misplaced_tokens
 from drafting.checking.repetition import repeated_sentences
 from drafting.checking.supplied import Supplied
 from drafting.checking.theme_coverage import missing_themes
-from drafting.draft import Draft
+from drafting.draft import Binding, Draft
 from drafting.manuscript import is_unwritten, numbered_headings
 
 
@@ -71,6 +72,14 @@ def _beyond_numbers(
             yield left
     names = {section.id: section.heading for section in draft.outline.sections if section.heading}
     yield from repeated_sentences({span.section_id: (text[span.start : span.end], span.start) for span in spans}, names)
+    offsets = {span.section_id: span.start for span in spans}
+    bindings = [
+        Binding(binding.start + offsets[section.id], binding.end + offsets[section.id], binding.figure_id)
+        for section in draft.sections
+        if section.id in offsets
+        for binding in section.bindings
+    ]
+    yield from misplaced_tokens(text, bindings, report.mentions, draft.request.figures.figures)
     yield from copied_sentences(text, borrowable)
     yield from foreign_names(text, borrowable)
     unwritten = {section.id for section in draft.sections if not section.text.strip()}

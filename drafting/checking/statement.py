@@ -62,6 +62,8 @@ _FROM_THEN = re.compile(r"(?:由|从)[^，,。；]*(?:上年|去年|同期|往�
 _JOINED_CHANGE = re.compile(r"(?:[比较]|同比|环比)[^，,。；]*(?:、|和|及)$")
 _FROM_AFTER = re.compile(r"^[^，,。；]{0,8}(?:到|至|增|升|降|减|提高|扩大|上升|下降|发展)")
 _SHARE = re.compile(r"占(?!地|用|有)[^，,。；]{0,24}$|(?:比重|占比|比例)(?:为|达到?|约)?$")
+#: 占党员总数的比重达到, 占比为: no 达到 or 为 makes a level of them; 占比提高到 is one.
+_SHARE_OF = re.compile(r"(?:占(?!地|用|有)[^，,。；]{0,24}?(?:比重|比例|份额)|占比)(?:约?为|约?达到?了?|约)?$")
 _TOTAL = re.compile(
     r"(?:共计|合计|总计|一共|总共|累计|(?<!公)共(?![产青建享同])有?|总数|总量|总额)(?:为|达到?)?(?:[^，,。；]{0,14}|[^，,。；]*、[^，,。；]{0,14})$"
 )
@@ -272,6 +274,8 @@ def _aspect(mention: Mention, clause: str, after: str) -> tuple[Aspect, str]:
         return Aspect.TIMES, ""
     if mention.kind in {Kind.COUNT, Kind.AMOUNT} and _TOTAL_ALONE.fullmatch(TIME_WORDS.sub("", clause)):
         return Aspect.TOTAL, ""
+    if mention.kind in {Kind.PERCENT, Kind.FRACTION} and _SHARE_OF.search(clause):
+        return Aspect.SHARE, ""
     to = _TO.search(clause)
     if to is not None:
         return Aspect.LEVEL, direction_of(to.group())

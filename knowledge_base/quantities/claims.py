@@ -8,7 +8,7 @@ from knowledge_base.quantities.hedges import hedge_before
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 
 _FULL = re.compile(
-    r"全覆盖|全部(?!工作[的，])|百分之百覆盖|无一例外|全员参与|全员覆盖|全数(?![字智据量控])|无一遗漏|全达标"
+    r"全覆盖|(?<!占)(?<!占[到了])全部(?!工作[的，])|百分之百覆盖|无一例外|全员参与|全员覆盖|全数(?![字智据量控])|无一遗漏|全达标"
 )
 _NONE = re.compile(
     r"[“\"]?零[”\"]?(?:的)?(?:重大|安全|责任|一般|群体|生产|有效|违法|刑事|越级|集体|进京)*(?:事故|投诉|差错|失误|上访|信访|发生|伤亡|死亡|感染|污染|排放|缺陷|违规|违纪|违法|案件|增长|"

@@ -37,6 +37,7 @@ MEMBERS = figure(5, "党员", "56", "人", "56")
 NEW = figure(6, "党建品牌", "6", "个", "0")
 DOCUMENT = Figure("F7", "改革方案文号", "云工委〔2026〕6号", Mention(0, 11, "云工委〔2026〕6号", Kind.DOCUMENT_NUMBER))
 MONEY = Figure("F8", "固定资产投资", "4.7亿元", mention("4.7亿元", "470000000", "元", Kind.AMOUNT), "亿元")
+SPENT = Figure("F9", "工业投资", "4.73亿元", mention("4.73亿元", "473000000", "元", Kind.AMOUNT), "亿元")
 FIGURES = (MEETINGS, INCOMING, PETITIONS, RATE, MEMBERS, NEW, DOCUMENT, MONEY)
 
 
@@ -96,7 +97,7 @@ def test_a_wrong_direction_word_is_put_right_and_reported() -> None:
     ("text", "shown", "part_of_message"),
     [
         ("会议{{F99}}次", "会议{{F99}}次", "F99"),
-        ("会议{{F1.share}}", "会议{{F1.share}}", "share"),
+        ("会议{{F1.ratio}}", "会议{{F1.ratio}}", "ratio"),
         ("会议1{{F1}}", "会议1{{F1}}", "紧挨着"),
         ("收文{收文:份}", "收文{收文:份}", "没有填上"),
         ("收文{{收文}}", "收文{{收文}}", "没有填上"),
@@ -242,6 +243,15 @@ def test_another_measure_word_behind_a_token_gives_way_to_the_figures_own(text: 
         (INCOMING, "rounded", "2000余份"),
         (MONEY, "rounded", "4.7亿元"),
         (DOCUMENT, "rounded", "云工委〔2026〕6号"),
+        (figure(1, "信访", "2176", "件"), "hedged", "约2200件"),
+        (figure(1, "信访", "2136", "件"), "约", "约2100件"),
+        (figure(1, "信息", "200", "条"), "hedged", "200条"),
+        (figure(1, "会议", "87", "次"), "hedged", "87次"),
+        (figure(1, "办结率", "98.5", "%", kind=Kind.PERCENT), "hedged", "98.5%"),
+        (INCOMING, "hedged", "2000余份"),
+        (MONEY, "hedged", "4.7亿元"),
+        (SPENT, "hedged", "约4.7亿元"),
+        (DOCUMENT, "hedged", "云工委〔2026〕6号"),
         (figure(1, "会议", "3", "次"), "chinese", "三次"),
         (figure(1, "会议", "2", "次"), "汉字", "两次"),
         (figure(1, "会议", "12", "次"), "chinese", "十二次"),
@@ -250,7 +260,7 @@ def test_another_measure_word_behind_a_token_gives_way_to_the_figures_own(text: 
         (DOCUMENT, "chinese", "云工委〔2026〕6号"),
     ],
 )
-def test_a_figure_can_be_rounded_or_put_in_chinese_numerals_where_that_states_no_more(
+def test_a_figure_can_be_rounded_hedged_or_put_in_chinese_numerals_where_that_states_no_more(
     of: Figure, form: str, written: str
 ) -> None:
     rendered = render_tokens(f"本期{token(of, form)}。", [of])
@@ -259,9 +269,9 @@ def test_a_figure_can_be_rounded_or_put_in_chinese_numerals_where_that_states_no
     assert [rendered.text[binding.start : binding.end] for binding in rendered.bindings] == [written]
 
 
-@pytest.mark.parametrize("form", ["", "rounded", "chinese", "previous"])
+@pytest.mark.parametrize("form", ["", "rounded", "hedged", "chinese", "previous"])
 def test_a_rendered_form_is_found_again_as_a_token(form: str) -> None:
-    of = figure(1, "信访", "12" if form == "chinese" else "2136", "件", "1987")
+    of = figure(1, "信访", "12" if form == "chinese" else "2176", "件", "1987")
     rendered = render_tokens(f"办理信访{token(of, form)}。", [of])
 
     assert with_tokens(rendered.text, rendered.bindings, [of]) == f"办理信访{token(of, form)}。"
