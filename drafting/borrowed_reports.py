@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from drafting.checking.borrowed_text import Borrowable, PastText
 from drafting.draft import Draft
+from drafting.unit_name import same_house
 from knowledge_base.errors import NotFoundError
 from knowledge_base.library import Library
 from knowledge_base.report import Report
@@ -21,12 +22,18 @@ def borrowable_for(library: Library, draft: Draft, nearest: Sequence[Report]) ->
     request = draft.request
     supplied = [request.unit, request.title, request.recipient]
     supplied += [f"{theme.name}\n{theme.notes}" for theme in request.themes]
-    supplied += [f"{figure.name}{figure.note}{figure.source}" for figure in request.figures.figures]
+    supplied += [
+        f"{figure.name}{figure.value_text}{figure.note}{figure.source}{figure.topic}"
+        for figure in request.figures.figures
+    ]
     supplied += [section.heading for section in draft.outline.sections]
     own = [report for report in reports.values() if _same_unit(report.unit, request.unit)]
     others = [report for report in reports.values() if report not in own]
     return Borrowable(
-        tuple(PastText(report.unit, report.title, _text_of(report)) for report in others),
+        tuple(
+            PastText(report.unit, report.title, _text_of(report), same_house(report.unit, request.unit))
+            for report in others
+        ),
         "\n".join([*supplied, *(_text_of(report) for report in own)]),
     )
 

@@ -48,6 +48,12 @@ def in_name_of(text: str, past_unit: str, unit: str) -> str:
     return text
 
 
+def same_house(one: str, other: str) -> bool:
+    """Tell whether two units are offices of one park or town: 云岚工业园区党政办 and 云岚工业园区党工委."""
+    left, right = parts_of(one), parts_of(other)
+    return bool(left.place and left.spoken) and (left.place, left.kind) == (right.place, right.kind)
+
+
 def names_of_place(past_unit: str, unit: str) -> str:
     """Return the other unit's place where its name in a text would give it away (“云岚讲堂”), else an empty string."""
     place = parts_of(past_unit).place

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 PACKAGES = ("knowledge_base", "prompts", "drafting", "ui", "evals")
-DATA = {".md", ".yaml", ".toml", ".xlsx", ".docx", ".css", ".js", ".html", ".jsonl"}
+DATA = {".md", ".txt", ".yaml", ".toml", ".xlsx", ".docx", ".css", ".js", ".html", ".jsonl"}
 
 
 def test_the_wheel_holds_every_module_and_data_file(tmp_path: Path) -> None:

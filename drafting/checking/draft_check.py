@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from drafting.checking.borrowed_text import Borrowable, copied_sentences, foreign_names
+from drafting.checking.borrowed_text import Borrowable, copied_sentences
 from drafting.checking.check import check
 from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Verdict
+from drafting.checking.foreign_name import foreign_names
 from drafting.checking.left_mark import left_marks
 from drafting.checking.misplaced_token import misplaced_tokens
 from drafting.checking.repetition import repeated_sentences

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from drafting.checking.borrowed_text import Borrowable, PastText, copied_sentences, foreign_names
+from drafting.checking.borrowed_text import Borrowable, PastText, copied_sentences
 from drafting.checking.draft_check import check_draft
 from drafting.checking.finding import Finding, Verdict
+from drafting.checking.foreign_name import foreign_names
 from drafting.checking.left_mark import left_marks
 from drafting.checking.supplied import supplied_for
 from drafting.checking.theme_coverage import missing_themes
