@@ -1,4 +1,4 @@
-"""How a supplied figure is written in prose: its value with unit and hedge, and its change against last period."""
+"""How a supplied figure is written in prose: its value with unit and hedge, its change and its difference against last period."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from drafting.checking.wording import quoted
 from drafting.figure import Figure
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
+from knowledge_base.quantities.writing import write_number
 
 _BARE = re.compile(r"[0-9０-９,，.．]+[万亿]?")
 _BEFORE = {Hedge.ABOUT: "约", Hedge.NEAR: "近", Hedge.OVER: "超过"}
@@ -26,6 +28,8 @@ _HEDGE_WORDS: dict[str, Hedge] = {
     "突破": Hedge.OVER,
     "以下": Hedge.AT_MOST,
 }
+#: A difference is stated in the figure's own unit: 0.7万元 of 5.9万元, not 7000元.
+_SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 _MEASURED = (Kind.COUNT, Kind.AMOUNT, Kind.PERCENT)
 
 
@@ -39,7 +43,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure against last period's. ``amount`` is 12.5% or 2.4个百分点; ``problem`` says why there is none."""
+    """A figure against last period's. ``amount`` is 12.5%, 2.4个百分点 or 4个; ``problem`` says why there is none."""
 
     direction: Direction = Direction.LEVEL
     amount: str = ""
@@ -47,12 +51,13 @@ class Change:
 
     @property
     def word(self) -> str:
-        """Return the direction in words: 增长, 下降; 提高 for percentage points; empty where level."""
+        """Return the direction in words: 增长, 下降; 提高 for percentage points; 增加, 减少 for a count; empty where level."""
         if self.direction is Direction.LEVEL:
             return ""
+        points, percent = self.amount.endswith("百分点"), self.amount.endswith("%")
         if self.direction is Direction.DOWN:
-            return "下降"
-        return "提高" if self.amount.endswith("百分点") else "增长"
+            return "下降" if points or percent else "减少"
+        return "提高" if points else "增长" if percent else "增加"
 
     @property
     def sentence(self) -> str:
@@ -80,26 +85,44 @@ def change_of(figure: Figure) -> Change:
     """
     now, before = figure.value, figure.previous
     if before is None:
-        return Change(problem=f"“{figure.name}”没有上年数值，算不出同比，请在数据表中补上上年数值。")
+        return Change(problem=f"{quoted(figure.name)}没有上年数值，算不出同比，请在数据表中补上上年数值。")
     problem = _not_comparable(figure, now, before)
     if problem or now.value is None or before.value is None:
-        return Change(problem=problem or f"“{figure.name}”不是单一的数值，算不出同比。")
+        return Change(problem=problem or f"{quoted(figure.name)}不是单一的数值，算不出同比。")
     new, old = Fraction(now.value), Fraction(before.value)
-    direction = Direction.LEVEL if new == old else Direction.UP if new > old else Direction.DOWN
     if now.kind is Kind.PERCENT:
-        return Change(direction, f"{_shown(abs(new - old))}个百分点")
+        return Change(_direction(new, old), f"{_shown(abs(new - old))}个百分点")
     if old == 0:
-        return Change(problem=f"“{figure.name}”上年数为0，没有基数，算不出同比。")
-    return Change(direction, f"{_shown(abs(new - old) * 100 / old)}%")
+        return Change(problem=f"{quoted(figure.name)}上年数为0，没有基数，算不出同比。")
+    return Change(_direction(new, old), f"{_shown(abs(new - old) * 100 / old)}%")
+
+
+def difference_of(figure: Figure) -> Change:
+    """Return by how much the figure is more or less than last period: 4个, 0.7万元, 1.2个百分点."""
+    now, before = figure.value, figure.previous
+    if before is None or now.kind is Kind.PERCENT:
+        return change_of(figure)
+    problem = _not_comparable(figure, now, before)
+    if problem or now.value is None or before.value is None:
+        return Change(problem=problem or f"{quoted(figure.name)}不是单一的数值，算不出增减。")
+    new, old = Fraction(now.value), Fraction(before.value)
+    more = Decimal(abs(new - old).numerator) / Decimal(abs(new - old).denominator)
+    scale = _SCALES.get(figure.unit[:1])
+    amount = f"{_plain(more / scale)}{figure.unit}" if scale else write_number(more, figure.unit)
+    return Change(_direction(new, old), amount)
+
+
+def _direction(new: Fraction, old: Fraction) -> Direction:
+    return Direction.LEVEL if new == old else Direction.UP if new > old else Direction.DOWN
 
 
 def _not_comparable(figure: Figure, now: Mention, before: Mention) -> str:
     if now.kind not in _MEASURED or before.kind not in _MEASURED or now.high is not None or before.high is not None:
-        return f"“{figure.name}”不是单一的数值，算不出同比。"
+        return f"{quoted(figure.name)}不是单一的数值，算不出同比。"
     if now.hedge is not Hedge.EXACT or before.hedge is not Hedge.EXACT or figure.hedge_text in _HEDGE_WORDS:
-        return f"“{figure.name}”是约数，算不出准确的同比，请给出确数。"
+        return f"{quoted(figure.name)}是约数，算不出准确的同比，请给出确数。"
     if before.unit_class and now.unit_class and before.unit_class != now.unit_class:
-        return f"“{figure.name}”本年与上年的单位不同，算不出同比，请统一单位。"
+        return f"{quoted(figure.name)}本年与上年的单位不同，算不出同比，请统一单位。"
     return ""
 
 
@@ -140,3 +163,7 @@ def _shown(value: Fraction) -> str:
         if rounded or not value:
             break
     return f"{rounded.normalize():f}"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"

@@ -17,7 +17,7 @@ from drafting.figure_forms import (
     written_rounded,
 )
 from drafting.figure_share import declared_wholes, share_of
-from drafting.figure_writing import written_previous, written_value
+from drafting.figure_writing import difference_of, written_previous, written_value
 from drafting.section_prompt import revision_messages
 from drafting.tokens import render_tokens, says_share, share_token, token, tokens_in
 
@@ -97,7 +97,10 @@ def _form(shown: str, figure: Figure) -> str:
         if shown == written(figure):
             return form
     before = written_in_genre(figure, LARGEST_CHINESE, previous=True)
-    return "previous" if figure.previous is not None and shown in (written_previous(figure), before) else "change"
+    if figure.previous is not None and shown in (written_previous(figure), before):
+        return "previous"
+    counted = shown == difference_of(figure).amount and not shown.endswith("百分点")
+    return "difference" if counted else "change"
 
 
 def _whole(before: str, shown: str, part: Figure, figures: Sequence[Figure]) -> Figure | None:

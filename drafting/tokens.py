@@ -1,21 +1,22 @@
 """Figure tokens: a text refers to figures by name, and code writes the numbers.
 
 ``{{F3}}`` is the figure's value with its unit and hedge, ``{{F3.previous}}`` last period's value, ``{{F3.change}}`` the
-change against it (同比增长12.5%), ``{{F3/F1}}`` its share of another (占党员的37.5%), ``{{F3.rounded}}`` the value rounded
-(2100余份), ``{{F3.hedged}}`` hedged (约2100份), ``{{F3.chinese}}`` in Chinese numerals. Whoever wrote the text, a model or the
-composer, never writes a digit of its own; the direction, the unit and the hedge of a number are the figure's as well,
-whatever the text around the token says.
+change against it (同比增长12.5%), ``{{F3.difference}}`` how many more or fewer (比上年同期增加4个), ``{{F3/F1}}`` its share of
+another (占党员的37.5%), ``{{F3.rounded}}`` the value rounded (2100余份), ``{{F3.hedged}}`` hedged (约2100份), ``{{F3.chinese}}`` in
+Chinese numerals. Whoever wrote the text, a model or the composer, never writes a digit of its own; the direction, the
+unit and the hedge of a number are the figure's as well, whatever the text around the token says.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drafting.checking.wording import quoted
 from drafting.draft import Binding
 from drafting.figure import Figure
 from drafting.figure_forms import written_chinese, written_hedged, written_in_genre, written_rounded
 from drafting.figure_share import Share, declared_wholes, share_of
-from drafting.figure_writing import Direction, change_of, is_hedged
+from drafting.figure_writing import Change, Direction, change_of, difference_of, is_hedged
 from knowledge_base.quantities.units import unit_class
 
 #: A token as models really write it: stray spaces, full-width braces and letters, one brace too few or too many.
@@ -23,8 +24,12 @@ _TOKEN = re.compile(
     r"[{｛]{1,3}\s*(?P<id>[FfＦｆ]\s*[0-9０-９]+)\s*(?:[/／÷]\s*(?P<whole>[FfＦｆ]\s*[0-9０-９]+)\s*)?"
     r"(?:[.．。·]\s*(?P<form>[A-Za-z一-鿿]+)\s*)?[}｝]{1,3}"
 )
-#: What else stands in braces: a token that no figure answers to, or a template's slot mark (``{收文:份}``).
-_STRAY = re.compile(r"[{｛]{2,3}[^{}｛｝\n]{0,40}[}｝]{2,3}|[{｛][^{}｛｝\n]{1,30}[:：][^{}｛｝\n]{0,12}[}｝]")
+#: What else is no text: a token that no figure answers to, a template's slot mark (``{收文:份}``, ``{文号}``), and 〔〕,
+#: which stands in a prompt where a past value was.
+_STRAY = re.compile(
+    r"[{｛]{2,3}[^{}｛｝\n]{0,40}[}｝]{2,3}|[{｛][^{}｛｝\n]{1,30}[:：][^{}｛｝\n]{0,12}[}｝]|[{｛][一-鿿]{2,16}[}｝]|〔\s*〕"
+)
+_QUOTES = {"“": "”", "‘": "’", '"': '"'}
 _FORMS = {
     "": "",
     "value": "",
@@ -38,6 +43,9 @@ _FORMS = {
     "share": "share",
     "占比": "share",
     "比重": "share",
+    "difference": "difference",
+    "diff": "difference",
+    "增减": "difference",
     "rounded": "rounded",
     "约数": "rounded",
     "hedged": "hedged",
@@ -49,8 +57,8 @@ _FORMS = {
 #: How the forms that state a value in a way of their own are written. None states more than the figure.
 _WRITTEN = {"rounded": written_rounded, "hedged": written_hedged, "chinese": written_chinese}
 _COMPARISON = r"同比|较上年同期|比上年同期|较去年同期|比去年同期|较上年|比上年|较去年|比去年"
-_RISE = "增长|增加|上升|提高|提升|上涨"
-_FALL = "下降|减少|降低|下滑|回落"
+_RISE = "增长|增加|上升|提高|提升|上涨|多"
+_FALL = "下降|减少|降低|下滑|回落|少"
 _ADVERB = "大幅|小幅|稳步|明显|显著|持续|快速|逐步|略有"
 _LEAD = re.compile(rf"(?P<comparison>{_COMPARISON})?(?P<adverb>{_ADVERB})?(?:(?P<word>{_RISE}|{_FALL})了?)?$")
 #: The words that make a percentage a share; 占地 and 率队 do not.
@@ -123,13 +131,15 @@ def render_tokens(text: str, figures: Sequence[Figure], chinese_up_to: int = 0) 
         elif form is None or (match["whole"] and form != "share"):
             rendering.leave(
                 match,
-                f"“{match['form']}”不是可用的引用方式，请改用数值、上年数值（previous）、同比（change）、占比（部分/总数，"
-                "如 F3/F1）、约数（rounded、hedged）或汉字（chinese）。",
+                f"“{match['form']}”不是可用的引用方式，请改用数值、上年数值（previous）、同比（change）、增减（difference）、"
+                "占比（部分/总数，如 F3/F1）、约数（rounded、hedged）或汉字（chinese）。",
             )
         elif _touches_digits(text, match):
-            rendering.leave(match, f"“{figure.name}”的引用紧挨着别的数字，连在一起会变成另一个数，请分开。")
+            rendering.leave(match, f"{quoted(figure.name)}的引用紧挨着别的数字，连在一起会变成另一个数，请分开。")
         elif form == "change":
-            rendering.put_change(match, figure)
+            rendering.put_change(match, figure, change_of(figure), "同比")
+        elif form == "difference":
+            rendering.put_change(match, figure, difference_of(figure), "比上年同期")
         elif form == "share":
             rendering.put_share(match, figure, whole, declared_wholes(figure, figures))
         elif form in _WRITTEN:
@@ -169,7 +179,7 @@ class _Rendering:
 
     def put_value(self, match: re.Match[str], figure: Figure, text: str) -> None:
         if not text:
-            message = f"“{figure.name}”没有上年数值，请在数据表中补上，或删去这一处。"
+            message = f"{quoted(figure.name)}没有上年数值，请在数据表中补上，或删去这一处。"
             self.leave(match, message, f"【待补：{figure.name}上年数】")
             return
         for hedge in _PREFIX_HEDGES:
@@ -178,6 +188,15 @@ class _Rendering:
                 self.out = self.out[: -len(hedge)]
                 break
         start = len(self.out)
+        closing = _QUOTES.get(self.out[-1:], "")
+        if (
+            closing
+            and text.startswith(self.out[-1:])
+            and text.endswith(closing)
+            and self.source.startswith(closing, match.end())
+        ):
+            # “{{F39}}” with the value “1+6+N”: the quotation marks are the value's own.
+            text = text[1:-1]
         self.write(text, figure)
         self.read = match.end()
         after = self.source[match.end() :]
@@ -189,11 +208,11 @@ class _Rendering:
                 start,
                 len(text),
                 match[0],
-                f"“{figure.name}”的单位是“{figure.unit}”，文中写成了“{stated}”，已按数据表改正。",
+                f"{quoted(figure.name)}的单位是“{figure.unit}”，文中写成了“{stated}”，已按数据表改正。",
             )
 
-    def put_change(self, match: re.Match[str], figure: Figure) -> None:
-        change = change_of(figure)
+    def put_change(self, match: re.Match[str], figure: Figure, change: Change, usual: str) -> None:
+        """Write a change with its comparison, ``usual`` where the text names none, and its direction."""
         if change.problem:
             self.leave(match, change.problem, f"【待补：{figure.name}同比】")
             return
@@ -204,7 +223,9 @@ class _Rendering:
         stated = _direction_of(word)
         start = len(self.out)
         if comparison or not self._compares_already():
-            self.out += comparison or "同比"
+            compared = comparison or usual
+            level = change.direction is Direction.LEVEL and compared[0] in "比较"
+            self.out += f"与{compared[1:]}" if level else compared
         if change.direction is Direction.LEVEL:
             self.write("持平", figure)
         else:
@@ -212,10 +233,11 @@ class _Rendering:
             self.out += ((adverb or "") if agrees else "") + (word if word and agrees else change.word)
             self.write(change.amount, figure)
         self.read = match.end()
-        swallowed = re.match(r"\s*(?:%|％|个?百分点)", self.source[match.end() :])
-        self.read += swallowed.end() if swallowed else 0
+        after = self.source[match.end() :]
+        swallowed = re.match(r"\s*(?:%|％|个?百分点)", after)
+        self.read += swallowed.end() if swallowed else _unit_after(after, change.amount, figure.unit)[0]
         if stated is not None and stated is not change.direction:
-            message = f"“{figure.name}”实际{change.sentence}，文中写作“{word}”，已改正，请核对前后文。"
+            message = f"{quoted(figure.name)}实际{change.sentence}，文中写作“{word}”，已改正，请核对前后文。"
             self.report(start, len(self.out) - start, match[0], message)
 
     def put_share(self, match: re.Match[str], part: Figure, whole: Figure | None, declared: Sequence[Figure]) -> None:
@@ -246,7 +268,7 @@ class _Rendering:
     def _compares_already(self) -> bool:
         """Tell whether the clause under way has named its comparison: 同比，大幅{{F3.change}} has not, 同比大幅 has."""
         clause = _CLAUSE_END.split(self.out)[-1]
-        return re.search(_COMPARISON, clause) is not None
+        return re.search(rf"{_COMPARISON}|与[上去]年", clause) is not None
 
     def finish(self) -> Rendered:
         self.copy_until(len(self.source))

@@ -37,8 +37,18 @@ MEMBERS = figure(5, "党员", "56", "人", "56")
 NEW = figure(6, "党建品牌", "6", "个", "0")
 DOCUMENT = Figure("F7", "改革方案文号", "云工委〔2026〕6号", Mention(0, 11, "云工委〔2026〕6号", Kind.DOCUMENT_NUMBER))
 MONEY = Figure("F8", "固定资产投资", "4.7亿元", mention("4.7亿元", "470000000", "元", Kind.AMOUNT), "亿元")
-SPENT = Figure("F9", "工业投资", "4.73亿元", mention("4.73亿元", "473000000", "元", Kind.AMOUNT), "亿元")
-FIGURES = (MEETINGS, INCOMING, PETITIONS, RATE, MEMBERS, NEW, DOCUMENT, MONEY)
+SPENT = Figure("F11", "工业投资", "4.73亿元", mention("4.73亿元", "473000000", "元", Kind.AMOUNT), "亿元")
+SYSTEM = Figure("F9", "改革政策体系", "“1+6+N”", Mention(1, 6, "1+6+N", Kind.FORMULA))
+HOSPITALITY = Figure(
+    "F10",
+    "公务接待费支出",
+    "5.2万元",
+    mention("5.2万元", "52000", "元", Kind.AMOUNT),
+    "万元",
+    "5.9万元",
+    mention("5.9万元", "59000", "元", Kind.AMOUNT),
+)
+FIGURES = (MEETINGS, INCOMING, PETITIONS, RATE, MEMBERS, NEW, DOCUMENT, MONEY, SYSTEM, HOSPITALITY)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +66,8 @@ FIGURES = (MEETINGS, INCOMING, PETITIONS, RATE, MEMBERS, NEW, DOCUMENT, MONEY)
         ("办结率达{{F4}}%。", "办结率达98.5%。"),
         ("以{{F7}}文件印发。", "以云工委〔2026〕6号文件印发。"),
         ("完成投资{{F8}}亿元。", "完成投资4.7亿元。"),
+        ("完善“{{F9}}”改革政策体系。", "完善“1+6+N”改革政策体系。"),
+        ("完善{{F9}}改革政策体系。", "完善“1+6+N”改革政策体系。"),
         ("没有引用的一句话。", "没有引用的一句话。"),
     ],
 )
@@ -86,6 +98,28 @@ def test_a_change_is_computed_and_says_its_direction(text: str, rendered: str) -
     assert result.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        ("会议{{F1}}，比上年增加{{F1.difference}}。", "会议11次，比上年增加2次。"),
+        ("会议{{F1}}，比上年增加{{F1.difference}}次。", "会议11次，比上年增加2次。"),
+        ("会议{{F1}}，比上年同期多{{F1.difference}}。", "会议11次，比上年同期多2次。"),
+        ("会议{{F1}}，{{F1.difference}}。", "会议11次，比上年同期增加2次。"),
+        ("会议{{F1}}，{{F1.增减}}。", "会议11次，比上年同期增加2次。"),
+        ("信访{{F3}}，较上年减少了{{F3.difference}}。", "信访8件，较上年减少2件。"),
+        ("办结率{{F4}}，{{F4.difference}}。", "办结率98.5%，比上年同期提高2.5个百分点。"),
+        ("党员{{F5}}，{{F5.difference}}。", "党员56人，与上年同期持平。"),
+        ("品牌{{F6}}，比上年增加{{F6.difference}}。", "品牌6个，比上年增加6个。"),
+        ("接待费{{F10}}，比上年减少{{F10.difference}}。", "接待费5.2万元，比上年减少0.7万元。"),
+    ],
+)
+def test_a_difference_is_computed_in_the_figures_own_unit(text: str, rendered: str) -> None:
+    result = render_tokens(text, FIGURES)
+    assert result.text == rendered
+    assert result.problems == ()
+    assert render_tokens(with_tokens(result.text, result.bindings, FIGURES), FIGURES).text == rendered
+
+
 def test_a_wrong_direction_word_is_put_right_and_reported() -> None:
     result = render_tokens("信访{{F3}}，同比大幅增长{{F3.change}}。", FIGURES)
     assert result.text == "信访8件，同比下降20%。"
@@ -101,6 +135,8 @@ def test_a_wrong_direction_word_is_put_right_and_reported() -> None:
         ("会议1{{F1}}", "会议1{{F1}}", "紧挨着"),
         ("收文{收文:份}", "收文{收文:份}", "没有填上"),
         ("收文{{收文}}", "收文{{收文}}", "没有填上"),
+        ("以{文号}文件印发", "以{文号}文件印发", "没有填上"),
+        ("同比增长〔〕。", "同比增长〔〕。", "没有填上"),
     ],
 )
 def test_what_cannot_be_rendered_stays_visible_and_is_a_problem(text: str, shown: str, part_of_message: str) -> None:
