@@ -23,6 +23,7 @@ from drafting.genre import Genre
 from drafting.outline import assign, propose_outline
 from drafting.outline_writing import write_outline
 from drafting.past_figures import past_figures
+from drafting.past_phrasing import own_phrasing
 from drafting.patience import Patience
 from drafting.request import Request
 from drafting.revision import Revision, revise_section
@@ -223,7 +224,8 @@ class Drafter:
         def context_of(section: OutlineSection) -> SectionContext:
             covered = _covered(self._store.get(draft.id))
             elsewhere = tuple(line for section_id, line in covered.items() if section_id != section.id)
-            return material.context(draft, section, neighbours=elsewhere)
+            context = material.context(draft, section, neighbours=elsewhere)
+            return replace(context, passages=own_phrasing(context.passages, section, draft.outline.sections))
 
         async def write(section: OutlineSection) -> None:
             async with places:

@@ -1,8 +1,6 @@
 """From what is known of a section to the messages that a model is sent.
 
-Figures go in by token with their meaning, never by value; past phrasing goes in as templates, fenced. What a template
-still holds of numbers (a date, a document number, a value that was not made a slot) is taken out here once more: whatever the
-library holds, no value of a past report reaches a prompt.
+Figures go in by token with their meaning, never by value; past phrasing goes in as templates, fenced.
 """
 
 import re
@@ -13,27 +11,21 @@ from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.draft import OutlineSection
 from drafting.figure import Figure
 from drafting.figure_share import declared_wholes
+from drafting.figure_writing import change_of
 from drafting.genre import Genre
+from drafting.past_phrasing import shown_phrasing, unfenced, without_values
 from drafting.request import Request, Theme
 from drafting.section_context import SectionContext
 from drafting.tokens import Rendered, share_token
 from knowledge_base.quantities.mention import Kind
-from knowledge_base.quantities.reader import read
-from knowledge_base.report import Hit, Role
+from knowledge_base.report import Role
 from prompts import Prompt, render
 
 MAX_PASSAGES = 6
-MAX_PASSAGE_CHARACTERS = 700
 MAX_NOTES_CHARACTERS = 3000
 #: What one line of the outline names of a section's themes and figures: enough to keep off them.
 MAX_COVERED = 5
 MAX_WHOLES = 2
-
-_FENCE = re.compile(r"<\s*/?\s*(?:往年材料|原文)\s*>")
-_SLOT = re.compile(r"\{[^{}\n]{1,40}\}")
-#: What may stay in a template: not a figure of that report, but the way such reports are written.
-_PHRASING = frozenset({Kind.SET_PHRASE, Kind.ENUMERATION, Kind.IMPLICIT_CLAIM})
-_DIGIT = re.compile(r"[0-9０-９]")
 
 _PURPOSES = {
     Role.OPENING: "导语：交代背景和总的情况，引出下文",
@@ -46,14 +38,21 @@ _PURPOSES = {
     Role.REQUIREMENTS: "写组织保障和工作要求",
     Role.CLOSING: "结尾，一两句收束全文",
 }
+_LEADING = "领起下文的一小段，不展开"
+_LEADING_LENGTH = (20, 120)
 _LENGTHS = {
-    Role.OPENING: (120, 250),
-    Role.CLOSING: (30, 100),
+    Role.OPENING: (50, 200),
+    Role.CLOSING: (5, 60),
     Role.GUIDANCE: (200, 400),
     Role.PROBLEMS: (150, 400),
     Role.REQUIREMENTS: (150, 400),
     Role.PLANS: (120, 350),
 }
+#: Where this year's figures may be set beside last year's.
+_COMPARING = frozenset({Role.PROGRESS, Role.ECONOMY})
+_FRAMING = frozenset({Role.OPENING, Role.GUIDANCE, Role.PLANS})
+#: Says that a figure's .previous and .change may be used; the prompts name it.
+_ON_RECORD = "有上年数"
 _FAULTS = {
     Relation.STALE: "是上年的数",
     Relation.SWAPPED: "是另一项数据的数",
@@ -80,22 +79,26 @@ def section_messages(
     context: SectionContext, outline: Sequence[OutlineSection], title: str, *, passages: int = MAX_PASSAGES
 ) -> tuple[Message, ...]:
     """Return the messages that ask for one section, with at most ``passages`` pieces of past phrasing, the best first."""
-    section = context.section
+    section, request = context.section, context.request
+    leads = leads_in(context, outline)
+    low, high = length_of(section, len(context.figures), context.themes, leads=leads)
     prompt = render(
         "section",
         title=_plain(title),
-        unit=_plain(context.request.unit),
-        period=context.request.period.label,
+        unit=_plain(request.unit),
+        recipient=_plain(request.recipient).rstrip("：:"),
+        period=request.period.label,
         genre=context.genre.name,
         tone=context.genre.tone,
-        outline=[_outline_line(item, context.request) for item in outline if item.heading],
+        outline=[_outline_line(item, request) for item in outline if item.heading],
         heading=_heading_of(section),
-        purpose=purpose_of(context),
-        length="约{}—{}字".format(*length_of(section, len(context.figures), context.themes)),
-        figures=figure_lines(context.figures),
+        purpose=purpose_of(context, leads=leads),
+        length=f"约{low}—{high}字",
+        figures=figure_lines(context.figures, compared=section.role in _COMPARING),
         themes=_theme_lines(context.themes),
-        covered=[_without_values(_plain(line)) for line in context.neighbours],
-        passages=[shown_passage(hit) for hit in context.passages[:passages]],
+        current="；".join(_plain(theme.name) for theme in request.themes) if _names_themes(section) else "",
+        covered=[without_values(_plain(line)) for line in context.neighbours],
+        passages=shown_phrasing(context.passages[:passages]),
     )
     return _messages(prompt)
 
@@ -125,7 +128,7 @@ def repair_lines(rendered: Rendered, verdicts: Sequence[MentionVerdict], figures
     """
     offered = {figure.id for figure in figures}
     lines = [_repair_line(rendered, item, offered) for item in verdicts if item.verdict is Verdict.FAIL]
-    lines += [f"“{problem.token}”：{_without_values(problem.message)}" for problem in rendered.problems]
+    lines += [f"“{problem.token}”：{without_values(problem.message)}" for problem in rendered.problems]
     return tuple(dict.fromkeys(lines))
 
 
@@ -133,7 +136,7 @@ def _repair_line(rendered: Rendered, item: MentionVerdict, offered: Set[str]) ->
     start, end = item.mention.start, item.mention.end
     bound = [binding for binding in rendered.bindings if binding.start < end and start < binding.end]
     wrote = f"{{{{{bound[0].figure_id}}}}}" if bound else item.mention.text
-    before = _without_values(re.split(r"[，。；：、\n]", rendered.text[max(0, start - 30) : start])[-1])
+    before = without_values(re.split(r"[，。；：、\n]", rendered.text[max(0, start - 30) : start])[-1])
     right = f"，这里应写 {{{{{item.figure_id}}}}}" if item.figure_id in offered else ""
     return f"“{before}{wrote}”：{_FAULTS.get(item.relation, '数据里找不到依据')}{right}"
 
@@ -163,81 +166,80 @@ def revision_messages(
             heading=_heading_of(section),
             tone=tone,
             figures=figure_lines(figures),
-            text=_unfenced(text),
+            text=unfenced(text),
             instruction=instruction.strip(),
         )
     )
 
 
-def figure_lines(figures: Sequence[Figure]) -> list[str]:
+def figure_lines(figures: Sequence[Figure], *, compared: bool = True) -> list[str]:
     """Return a line for each figure: its token, what it means, and what else may be said of it. The value is not in it.
 
-    A share is offered only of a whole that stands among ``figures`` too.
+    A share is offered only of a whole that stands among ``figures`` too. ``compared`` is false where a section sets
+    targets: 4个以上（比上年减少） would have a plan excuse itself.
     """
-    return [_figure_line(figure, declared_wholes(figure, figures)) for figure in figures]
+    return [_figure_line(figure, declared_wholes(figure, figures), compared) for figure in figures]
 
 
-def purpose_of(context: SectionContext) -> str:
-    """Return what a section is for: the genre's hint for its heading, else what its role asks."""
+def leads_in(context: SectionContext, outline: Sequence[OutlineSection]) -> bool:
+    """Tell whether a section only leads up to those under it: it has headings below, and no matter of its own."""
+    if context.figures or context.themes or not context.section.level:
+        return False
+    ids = [item.id for item in outline]
+    after = ids.index(context.section.id) + 1 if context.section.id in ids else len(ids)
+    return after < len(ids) and outline[after].level > context.section.level
+
+
+def purpose_of(context: SectionContext, *, leads: bool = False) -> str:
+    """Return what a section is for: what its role asks, and the genre's hint for its heading."""
     section = context.section
     if section.role is Role.OPENING and section.level == 0:
         return f"{_PURPOSES[Role.OPENING]}。{context.genre.opening}"
     if section.role is Role.CLOSING:
         return f"{_PURPOSES[Role.CLOSING]}。{context.genre.ending}"
+    purpose = _LEADING if leads else _PURPOSES[section.role]
     for known in context.genre.sections:
         if known.heading == section.heading and known.hint:
-            return f"{_PURPOSES[section.role]}。{known.hint}"
-    return _PURPOSES[section.role]
+            return f"{purpose}。{known.hint}"
+    return purpose
 
 
-def length_of(section: OutlineSection, figures: int, themes: Sequence[Theme]) -> tuple[int, int]:
+def length_of(
+    section: OutlineSection, figures: int, themes: Sequence[Theme], *, leads: bool = False
+) -> tuple[int, int]:
     """Return the characters a section should have at least and at most: more figures and notes need more room."""
+    if leads:
+        return _LEADING_LENGTH
     low, high = _LENGTHS.get(section.role, (200, 450))
     notes = sum(len(theme.notes) for theme in themes)
     more = figures * 20 + notes
     return _round(low + more // 2), _round(high + more)
 
 
-def shown_passage(hit: Hit) -> str:
-    """Return a passage as it may be shown: its template, without a value, a fence or a token of its own."""
-    template = _unfenced(hit.passage.template)[:MAX_PASSAGE_CHARACTERS]
-    pieces, at = [], 0
-    for slot in _SLOT.finditer(template):
-        pieces += [_without_values(template[at : slot.start()]), _DIGIT.sub("", slot[0])]
-        at = slot.end()
-    return "".join([*pieces, _without_values(template[at:])])
+def _names_themes(section: OutlineSection) -> bool:
+    """Tell whether a section speaks of the whole: there past reports named their campaigns, and this one has its own."""
+    return section.role in _FRAMING or (section.role is Role.PROGRESS and section.level <= 1)
 
 
-def _without_values(text: str) -> str:
-    pieces, at = [], 0
-    for mention in read(text):
-        if mention.kind in _PHRASING:
-            continue
-        pieces += [text[at : mention.start], "〔〕"]
-        at = mention.end
-    kept = "".join([*pieces, text[at:]])
-    return kept if not _DIGIT.search(kept) else _mask_digits(kept)
-
-
-def _mask_digits(text: str) -> str:
-    """Take out the digits that the reader left, but for those inside a set phrase (20届…): none of them is needed."""
-    return re.sub(r"[0-9０-９][0-9０-９.,，%％]*", "〔〕", text)
-
-
-def _figure_line(figure: Figure, wholes: Sequence[Figure]) -> str:
+def _figure_line(figure: Figure, wholes: Sequence[Figure], compared: bool) -> str:
     about = [f"单位：{figure.unit}"] if figure.unit else []
     if figure.value.kind in _KINDS:
         about.append(_KINDS[figure.value.kind])
     about += [part for part in (figure.scope, figure.note) if part]
-    forms = ""
-    if figure.previous is not None:
-        forms = f"；上年同期用 {{{{{figure.id}.previous}}}}，同比变化用 {{{{{figure.id}.change}}}}{_direction(figure)}"
+    forms = f"；{_ON_RECORD}{_direction(figure)}" if compared and _has_past(figure) else ""
     forms += "".join(f"；占{_plain(whole.name)}的比重用 {share_token(figure, whole)}" for whole in wholes[:MAX_WHOLES])
     described = f"（{'；'.join(_plain(part) for part in about)}）" if about else ""
     return f"{{{{{figure.id}}}}} = {_plain(figure.name)}{described}{forms}"
 
 
+def _has_past(figure: Figure) -> bool:
+    """Tell whether last year's value says anything beside this year's: that of a document number does not."""
+    return figure.previous is not None and figure.previous.value is not None
+
+
 def _direction(figure: Figure) -> str:
+    if change_of(figure).problem:
+        return "（算不出同比）"
     now, before = figure.value.value, figure.previous.value if figure.previous else None
     if now is None or before is None or now == before:
         return "（与上年持平）" if now is not None and now == before else ""
@@ -271,11 +273,7 @@ def _heading_of(section: OutlineSection) -> str:
 
 def _plain(text: str) -> str:
     """Return text that cannot pass for a figure token or open a fence."""
-    return _unfenced(text).replace("\n", " ")
-
-
-def _unfenced(text: str) -> str:
-    return _FENCE.sub("", text)
+    return unfenced(text).replace("\n", " ")
 
 
 def _messages(prompt: Prompt) -> tuple[Message, ...]:

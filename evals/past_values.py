@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from drafting.past_phrasing import shown_passage
 from drafting.request import Request
-from drafting.section_prompt import shown_passage
 from evals.wrong_numbers import by_hand
 from knowledge_base.library import Library
 from knowledge_base.quantities.mention import QUANTITY_KINDS
@@ -38,7 +38,12 @@ class PastValues:
 
     def with_values(self, prompt: str) -> str:
         """Return a prompt as it would be without slots: past material with last year's numbers in it."""
-        return _FENCED.sub(lambda found: found[1] + self._raw.get(found[2], found[2]) + found[3], prompt)
+
+        def whole(found: re.Match[str]) -> str:
+            # A fence holds the passages of one section, a line each.
+            return found[1] + "\n".join(self._raw.get(line, line) for line in found[2].split("\n")) + found[3]
+
+        return _FENCED.sub(whole, prompt)
 
     def leaks(self, requests: Sequence[Mapping[str, Any]]) -> list[str]:
         """Return each past value that a recorded request holds, with the words around it.

@@ -1,6 +1,7 @@
 """What a model is shown: this period's figures by name alone, and of past reports the phrasing alone."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from drafting.draft import OutlineSection
 from drafting.figure import FigureSheet
 from drafting.figure_sheet import figures_from_rows
 from drafting.genre import load_genres
+from drafting.past_phrasing import own_phrasing, shown_passage
 from drafting.request import Request, Theme
 from drafting.section_context import SectionContext
 from drafting.section_prompt import (
@@ -18,7 +20,6 @@ from drafting.section_prompt import (
     repair_messages,
     revision_messages,
     section_messages,
-    shown_passage,
 )
 from knowledge_base.library import Library
 from knowledge_base.report import Hit, Passage, Period, Role
@@ -50,6 +51,10 @@ def passage(text: str, template: str = "") -> Hit:
     )
 
 
+def under(*path: str) -> Hit:
+    return Hit(replace(passage("往年的写法。").passage, heading_path=path), 1.0, "")
+
+
 def context(
     *passages: Hit, figures: FigureSheet = SHEET, themes: tuple[Theme, ...] = (), covered: tuple[str, ...] = ()
 ) -> SectionContext:
@@ -68,7 +73,7 @@ class TestFigures:
     def test_are_shown_by_token_name_and_unit(self) -> None:
         text = shown(context())
 
-        assert "{{F1}} = 收文（单位：份）；上年同期用 {{F1.previous}}，同比变化用 {{F1.change}}（比上年增加）" in text
+        assert "{{F1}} = 收文（单位：份）；有上年数（比上年增加）" in text
         assert "{{F2}} = 党工委会议（单位：次；截至6月底）" in text
         assert "{{F4}} = 改革方案文号（文号）" in text
 
@@ -78,8 +83,26 @@ class TestFigures:
         for value in ("2136", "1980", "11", "9.6", "〔2026〕7", "7号"):
             assert value not in lines
 
-    def test_without_a_previous_value_offer_no_comparison(self) -> None:
-        assert "F2.previous" not in shown(context())
+    @pytest.mark.parametrize(
+        ("row", "offers"),
+        [
+            ({"指标": "党工委会议", "数值": "11", "单位": "次"}, ""),
+            ({"指标": "入党积极分子", "数值": "5", "单位": "名", "上年数值": "5"}, "有上年数（与上年持平）"),
+            ({"指标": "公务接待费", "数值": "5.2", "单位": "万元", "上年数值": "5.9"}, "有上年数（比上年减少）"),
+            ({"指标": "收文", "数值": "2600余", "单位": "份", "上年数值": "2400余"}, "有上年数（算不出同比）"),
+            ({"指标": "改革方案文号", "数值": "云工委〔2026〕6号", "上年数值": "云工委〔2025〕8号"}, ""),
+            ({"指标": "改革政策体系", "数值": "“1+6+N”", "上年数值": "“1+5+N”"}, ""),
+        ],
+    )  # fmt: skip
+    def test_offer_the_comparison_that_can_be_made(self, row: dict[str, str], offers: str) -> None:
+        (line,) = figure_lines(figures_from_rows([row]).figures)
+
+        assert line.endswith(f"；{offers}") if offers else "有上年数" not in line
+
+    def test_offer_none_where_a_section_sets_targets(self) -> None:
+        of = replace(context(), section=replace(OUTLINE[1], role=Role.TASKS))
+
+        assert "有上年数" not in section_messages(of, OUTLINE, "题")[1].content.split("【往年材料】")[0]
 
     def test_that_are_none_are_said_to_be_none(self) -> None:
         assert "不写任何数字" in shown(context(figures=FigureSheet()))
@@ -124,6 +147,29 @@ class TestPastPhrasing:
 
         assert shown_passage(passage(text)) == text
 
+    @pytest.mark.parametrize(
+        "text",
+        ["比上年增加若干。", "下半年，办公室将抓好落实。", "一年来，机关面貌有了新变化。", "一级抓一级、层层抓落实。"],
+    )
+    def test_keeps_the_words_that_only_place_it_in_time_or_order(self, text: str) -> None:
+        assert shown_passage(passage(text)) == text
+
+    def test_of_one_section_stands_in_one_fence_in_its_order(self) -> None:
+        text = shown(context(passage("一是抓会议。"), passage("二是抓公文。")))
+
+        assert "<往年材料>\n一是抓会议。\n二是抓公文。\n</往年材料>" in text
+
+    def test_of_another_section_is_not_shown_beside_its_own(self) -> None:
+        own, others = under("一、工作开展情况", "（二）办文办会工作"), under("三、下步打算")
+
+        assert own_phrasing((own, others), OUTLINE[1], OUTLINE) == (own,)
+        assert own_phrasing((others,), OUTLINE[1], OUTLINE) == (others,), "better than none"
+
+    def test_of_a_point_is_not_shown_to_what_leads_up_to_the_points(self) -> None:
+        leads, point = under("三、下步打算"), under("三、下步打算", "（一）办文办会")
+
+        assert own_phrasing((leads, point), OUTLINE[2], OUTLINE) == (leads,)
+
     def test_is_shown_the_best_first_and_no_more_than_asked(self) -> None:
         text = shown(context(*(passage(f"第{n}段材料的写法。") for n in "甲乙丙丁")), passages=2)
 
@@ -143,8 +189,43 @@ class TestThemes:
     def test_make_room_for_themselves(self) -> None:
         assert length_of(OUTLINE[1], 0, ())[1] < length_of(OUTLINE[1], 6, (Theme("甲", "要点" * 80),))[1]
 
+    def test_are_named_to_a_section_that_speaks_of_the_whole_and_to_no_other(self) -> None:
+        themes = (Theme("营商环境", "走访企业"),)
+        of = replace(context(themes=themes), section=OUTLINE[2], themes=(), figures=())
+
+        assert "【本期主题】营商环境" in section_messages(of, OUTLINE, "题")[1].content
+        assert "【本期主题】" not in shown(replace(of, section=OUTLINE[1]))
+
+
+class TestTheLengthAndPurpose:
+    LEADING = (*OUTLINE, OutlineSection("s4", 2, "在学习上用力", Role.PLANS))
+
+    def test_of_a_section_that_only_leads_up_to_others_are_a_sentence_or_two(self) -> None:
+        of = replace(context(), section=OUTLINE[2], figures=())
+
+        assert "约20—120字" in section_messages(of, self.LEADING, "题")[1].content
+        assert "领起下文的一小段" in section_messages(of, self.LEADING, "题")[1].content
+        assert "约120—350字" in section_messages(of, OUTLINE, "题")[1].content
+
+    def test_of_a_section_with_figures_are_its_own_though_others_stand_below(self) -> None:
+        of = replace(context(), section=replace(OUTLINE[2], role=Role.PROGRESS))
+
+        assert "领起下文" not in section_messages(of, self.LEADING, "题")[1].content
+
+    @pytest.mark.parametrize("genre", load_genres())
+    def test_of_the_ending_leave_signature_and_date_to_the_layout(self, genre: str) -> None:
+        of = replace(context(), genre=load_genres()[genre], section=OutlineSection("s9", 0, "", Role.CLOSING))
+
+        assert "由排版加上，不写" in section_messages(of, OUTLINE, "题")[1].content
+
 
 class TestTheWholePrompt:
+    def test_says_to_whom_the_report_goes_where_that_is_known(self) -> None:
+        of = context()
+
+        assert "【主送】" not in shown(of)
+        assert "【主送】县委组织部\n" in shown(replace(of, request=replace(of.request, recipient="县委组织部：")))
+
     def test_begins_the_same_for_every_section_and_report(self) -> None:
         one = section_messages(context(), OUTLINE, "一")
         other = section_messages(context(passage("材料")), OUTLINE[:1], "二")
