@@ -11,8 +11,10 @@ _PREFACE = re.compile(
 )
 _AFTERWORD = re.compile(
     r"\n+(?:\*{0,2}（?注[：:]|希望(?:以上|这|对您|对你)|以上(?:内容|正文|是|为)|如(?:需|有)[^\n]{0,30}(?:调整|修改|告诉|告知)|"
-    r"(?:字数|全文)[^\n]{0,12}\d+\s*字)[^\n]*\s*\Z"
+    r"[（(]?(?:字数|全文)[^\n]{0,12}\d+\s*字)[^\n]*\s*\Z"
 )
+#: The layout signs and dates the report; a unit's name and a date at the end of a section would stand there twice.
+_SIGNATURE = re.compile(r"(?:\n+[^\n，。；：]{4,30})?\n+\s*20\d\d年\d{1,2}月\d{1,2}日\s*\Z")
 _MARKDOWN_HEAD = re.compile(r"^#{1,6}\s*", re.MULTILINE)
 _BULLET = re.compile(r"^[-*•]\s+", re.MULTILINE)
 # A pair on one line around words. Masks look alike (开展**次，走访**家; 张**和李**): they follow a word or stand before a
@@ -29,11 +31,13 @@ _REFUSAL = re.compile(
 )
 _REFUSAL_WITHIN = 60
 SHORTEST = 40
-SHORTEST_ENDING = 8
+#: 特此报告。 is a whole ending; an opening, and what only leads up to other sections, is a sentence at least.
+SHORTEST_ENDING = 4
+SHORTEST_SENTENCE = 8
 
 
-def section_text(answer: str, heading: str, role: Role) -> str:
-    """Return the text of a section, its tokens in place.
+def section_text(answer: str, heading: str, role: Role, *, leads: bool = False) -> str:
+    """Return the text of a section, its tokens in place. One that ``leads`` only leads up to the sections below it.
 
     Raises ChatRefusedError where the model declines to write, ChatBrokenError where what is left is too short to be one.
     """
@@ -42,27 +46,34 @@ def section_text(answer: str, heading: str, role: Role) -> str:
     text = "\n".join(line.strip() for line in text.splitlines() if line.strip())
     if _REFUSAL.search(text[:_REFUSAL_WITHIN]) and len(text) < 300:
         raise ChatRefusedError("模型表示不能写这一节；请调整这一节的要点，换用其他模型，或用离线方式拟稿。", answer)
-    shortest = SHORTEST_ENDING if role in (Role.CLOSING, Role.OPENING) else SHORTEST
-    if len(text) < shortest:
+    if len(text) < _shortest(role, leads):
         raise ChatBrokenError("模型写的这一节太短，不成一节；这部分另存，请重写这一节。", answer)
     return text
 
 
+def _shortest(role: Role, leads: bool) -> int:
+    if role is Role.CLOSING:
+        return SHORTEST_ENDING
+    return SHORTEST_SENTENCE if leads or role is Role.OPENING else SHORTEST
+
+
 def unwrapped(answer: str) -> str:
-    """Return an answer without a code fence, a preface, an afterword or Markdown's marks."""
+    """Return an answer without a code fence, a preface, an afterword, a signature or Markdown's marks."""
     text = answer.strip().replace("\r\n", "\n")
     if fenced := _FENCED.match(text):
         text = fenced["body"]
-    text = _AFTERWORD.sub("", _PREFACE.sub("", text))
+    text = _SIGNATURE.sub("", _AFTERWORD.sub("", _PREFACE.sub("", text)))
     text = _BULLET.sub("", _MARKDOWN_HEAD.sub("", text))
     return _BOLD.sub(r"\1", text).strip()
 
 
 def _without_heading(text: str, heading: str) -> str:
-    """Drop a first line that only repeats the heading, with or without a number."""
+    """Drop a first line that only repeats the heading or a clause of it, with or without a number."""
     first, _, rest = text.partition("\n")
     bare = _ENUMERATOR.sub("", first.strip()).rstrip("：:。")
-    return rest if heading and rest and bare == _ENUMERATOR.sub("", heading) else text
+    own = _ENUMERATOR.sub("", heading)
+    repeats = bare == own or bare in re.split("[，,；;、]", own)
+    return rest if heading and rest and repeats else text
 
 
 def revised_text(answer: str, heading: str) -> str:

@@ -11,7 +11,7 @@ from drafting.draft import Author, Draft, DraftSection, OutlineSection, SectionS
 from drafting.endpoint import Answer, Endpoint, Progress
 from drafting.errors import ChatBrokenError, ChatError, ChatInspectionError, ChatOverflowError
 from drafting.section_context import SectionContext
-from drafting.section_prompt import MAX_PASSAGES, repair_lines, repair_messages, section_messages
+from drafting.section_prompt import MAX_PASSAGES, leads_in, repair_lines, repair_messages, section_messages
 from drafting.tokens import Rendered, render_tokens
 from knowledge_base.report import Role
 
@@ -80,7 +80,7 @@ async def _ask(writing: Writing, context: SectionContext) -> _Asked:
             answer = await writing.endpoint.ask(messages, progress=writing.progress, meter=writing.meter)
             if answer.cut_prompt and shown:
                 raise ChatOverflowError("模型接口只读了提示词的一部分。", answer.text)
-            text = section_text(answer.text, context.section.heading, context.section.role)
+            text = _text_of(writing, context, answer)
         except ChatOverflowError:
             if not shown:
                 raise
@@ -106,7 +106,7 @@ async def _repaired(
     messages = repair_messages(asked.messages, asked.text, first.untraced, context.figures)
     try:
         answer = await writing.endpoint.ask(messages, meter=writing.meter)
-        text = section_text(answer.text, context.section.heading, context.section.role)
+        text = _text_of(writing, context, answer)
     except ChatError:
         # The section is whole; its untraced numbers stay visible as findings.
         notes.append("有数字没有依据，请模型改正时接口没有答复，已在文中标出，请逐处核对。")
@@ -120,6 +120,12 @@ async def _repaired(
         return second
     notes.append("有数字没有依据，模型改过一次仍未改好，已在文中标出，请逐处核对。")
     return first
+
+
+def _text_of(writing: Writing, context: SectionContext, answer: Answer) -> str:
+    section = context.section
+    leads = leads_in(context, writing.draft.outline.sections)
+    return section_text(answer.text, section.heading, section.role, leads=leads)
 
 
 def _rendered(writing: Writing, text: str, context: SectionContext) -> _Checked:

@@ -25,6 +25,9 @@ class TestWhatIsTakenOff:
             (f"{BODY}\n\n希望以上内容对您有帮助！", BODY),
             (f"{BODY}\n\n注：数据以标记表示。", BODY),
             (f"{BODY}\n全文约300字", BODY),
+            (f"{BODY}\n（全文共300字）", BODY),
+            (f"{BODY}\n云岚工业园区党政办公室\n2026年7月3日", BODY),
+            (f"**一、办文办会**\n{BODY}", BODY),
             (f"- {BODY}\n- {BODY}", f"{BODY}\n{BODY}"),
             (f"**一是抓办文。**{BODY}", f"一是抓办文。{BODY}"),
             (f"一是**抓办文**，{BODY}", f"一是抓办文，{BODY}"),
@@ -53,6 +56,9 @@ class TestWhatIsTakenOff:
         text = f"办文办会工作有序推进。\n{BODY}"
 
         assert section_text(text, "办文办会", Role.PROGRESS) == text
+
+    def test_is_a_first_line_that_repeats_a_clause_of_the_heading(self) -> None:
+        assert section_text(f"一、办文办会\n{BODY}", "办文办会，服务大局", Role.PROGRESS) == BODY
 
 
 class TestWhatIsRefused:
@@ -83,6 +89,14 @@ class TestWhatIsRefused:
 
     def test_is_not_a_short_closing(self) -> None:
         assert section_text("特此报告，请审阅。", "", Role.CLOSING) == "特此报告，请审阅。"
+        assert section_text("特此报告。", "", Role.CLOSING) == "特此报告。"
+
+    def test_is_not_the_sentence_that_leads_up_to_the_sections_below(self) -> None:
+        text = "针对上述问题，提出以下建议。"
+
+        assert section_text(text, "工作建议", Role.PLANS, leads=True) == text
+        with pytest.raises(ChatBrokenError, match="太短"):
+            section_text(text, "工作建议", Role.PLANS)
 
     def test_is_not_a_short_revision(self) -> None:
         assert revised_text("改好了。", "办文办会") == "改好了。"
