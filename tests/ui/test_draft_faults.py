@@ -6,6 +6,7 @@ The command runs in this process, since a process a fault would take minutes; th
 import contextlib
 import io
 import json
+import re
 import shutil
 import socket
 import time
@@ -118,8 +119,12 @@ def once(reply: Reply) -> Script:
 
 
 def only_shorter_than(passages: int, reply: Reply) -> Script:
-    """Return a script that refuses a prompt with more than so many pieces of past material."""
-    return lambda request: reply if prompt_of(request).count("\n</往年材料>") > passages else good_section(request)
+    """Return a script that refuses a prompt with more than so many pieces of past material, a line each."""
+
+    def pieces(prompt: str) -> int:
+        return sum(len(fenced.splitlines()) for fenced in re.findall(r"(?s)<往年材料>\n(.*?)\n</往年材料>", prompt))
+
+    return lambda request: reply if pieces(prompt_of(request)) > passages else good_section(request)
 
 
 def read_in_part(request: Request) -> Reply:
