@@ -158,6 +158,8 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
         if mention.kind in _NOT_FACTS:
             continue
         statement = aspects.get(place)
+        if mention.unit in {"岁", "周岁"} and mention.hedge is not Hedge.EXACT and place + 1 < len(mentions):
+            continue  # 35岁以下党员96名: who is counted, and no figure of its own
         if statement is None:
             owner = _rank_before(sentence, mention, figures, first)
             if owner is not None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drafting.checking.left_mark import LEFT_MARK
 from drafting.checking.wording import quoted
 from drafting.draft import Binding
 from drafting.figure import Figure
@@ -23,11 +24,6 @@ from knowledge_base.quantities.units import unit_class
 _TOKEN = re.compile(
     r"[{｛]{1,3}\s*(?P<id>[FfＦｆ]\s*[0-9０-９]+)\s*(?:[/／÷]\s*(?P<whole>[FfＦｆ]\s*[0-9０-９]+)\s*)?"
     r"(?:[.．。·]\s*(?P<form>[A-Za-z一-鿿]+)\s*)?[}｝]{1,3}"
-)
-#: What else is no text: a token that no figure answers to, a template's slot mark (``{收文:份}``, ``{文号}``), and 〔〕,
-#: which stands in a prompt where a past value was.
-_STRAY = re.compile(
-    r"[{｛]{2,3}[^{}｛｝\n]{0,40}[}｝]{2,3}|[{｛][^{}｛｝\n]{1,30}[:：][^{}｛｝\n]{0,12}[}｝]|[{｛][一-鿿]{2,16}[}｝]|〔\s*〕"
 )
 _QUOTES = {"“": "”", "‘": "’", '"': '"'}
 _FORMS = {
@@ -273,7 +269,7 @@ class _Rendering:
     def finish(self) -> Rendered:
         self.copy_until(len(self.source))
         known = {(problem.start, problem.end) for problem in self.problems}
-        for match in _STRAY.finditer(self.out):
+        for match in LEFT_MARK.finditer(self.out):
             if match.span() not in known:
                 self.report(match.start(), len(match[0]), match[0], f"“{match[0]}”没有填上数据，请补上或删去。")
         return Rendered(self.out, tuple(self.bindings), tuple(sorted(self.problems, key=lambda problem: problem.start)))

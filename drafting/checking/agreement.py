@@ -19,6 +19,8 @@ _HARDLY_NEAR = Fraction(4, 5)
 _FAR_ABOVE = 3
 #: A whole number below this with a zero at its end is not read as rounded.
 _ROUNDED_FROM = 100
+#: … nor one that is further off than this part of the value.
+_ROUNDED_BY = Fraction(7, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,8 @@ def _hedged_agreement(stated: Mention, supplied: Mention) -> Agreement:
         return Agreement(Verdict.WARN, f"数据是“{supplied.text}”") if open_ended else AGREES
     if stated.hedge is Hedge.EXACT:
         reason = f"数据本身是“{supplied.text}”，不能去掉“{supplied.hedge.value}”写成确数"
-        # 300 for 约300 and 380 for 300余 claim more than is known; 318 for 约300 comes from nowhere.
-        from_nowhere = supplied.hedge is Hedge.ABOUT and stated.value != supplied.value
+        # 300 for 约300 and 380 for 300余 claim more than is known; 318 for 约300, 10% for 9%以上 come from nowhere.
+        from_nowhere = supplied.hedge is not Hedge.MORE and stated.value != supplied.value
         return Agreement(Verdict.WARN if said.meets(known) and not from_nowhere else Verdict.FAIL, reason)
     # 12%以上 for 10%以上 is another number; 2000余 for 约2100 is another way to say it.
     if said.meets(known) and stated.hedge is not supplied.hedge:
@@ -196,7 +198,11 @@ def _exact(stated: Mention, said: Fraction, value: Fraction) -> Agreement:
         return AGREES
     step = Fraction(stated.step) if stated.step is not None else Fraction(1)
     # 2100 for 2136 is rounded to hundreds, though its zeros look exact; 10 for 11 is a wrong number and no rounding.
-    steps = {step, place_of(stated)} if abs(said) >= _ROUNDED_FROM else {step}
+    # Nobody rounds 97.8% to 100%, or 555 to 600.
+    coarse = (
+        abs(said) >= _ROUNDED_FROM and stated.unit_class != "percent" and abs(said - value) <= abs(value) * _ROUNDED_BY
+    )
+    steps = {step, place_of(stated)} if coarse else {step}
     if any(round_half_up(value, place) == said for place in steps):
         return Agreement(Verdict.WARN, "这是四舍五入后的数，请写实数，或在前面加“约”")
     return Agreement(Verdict.FAIL)

@@ -11,6 +11,7 @@ from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Rela
 from drafting.checking.identifier_judge import IdentifierJudge
 from drafting.checking.judged import Judged
 from drafting.checking.known import Knowledge, knowledge_of
+from drafting.checking.plan_year import misdated_plans
 from drafting.checking.quantity_judge import QuantityJudge
 from drafting.checking.reused_figure import reused_figures
 from drafting.checking.statement import statements_of, subject_of
@@ -50,7 +51,7 @@ def check(text: str, supplied: Supplied, lexicon: Lexicon | None = None) -> Chec
     unused = tuple(figure.id for figure in supplied.figures if figure.id not in used)
     findings = [
         *(_finding(text, verdict) for verdict in verdicts if verdict.verdict is not Verdict.PASS),
-        *reused_figures(judged),
+        *reused_figures(text, judged),
         *_wording_findings(text, lexicon, knowledge, supplied),
         *_wordless_findings(text, [item.bound for item in judged if item.bound is not None]),
     ]
@@ -121,6 +122,8 @@ def _wording_findings(text: str, lexicon: Lexicon, knowledge: Knowledge, supplie
         yield Finding(
             "implicit_claim", Verdict.FAIL, start, end, text[start:end], message, figure.value_text, figure.id
         )
+    for start, end, reason in misdated_plans(text, knowledge.period):
+        yield Finding("plan_year", Verdict.FAIL, start, end, text[start:end], f"“{text[start:end]}”：{reason}")
     if knowledge.period is not None:
         for stale in lexicon.stale(text, knowledge.period):
             yield Finding("stale_theme", Verdict.WARN, stale.start, stale.end, stale.text, stale.message)

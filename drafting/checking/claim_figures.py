@@ -53,9 +53,13 @@ def claimed_figure(text: str, mention: Mention, indicator: str, figures: Sequenc
         return unnamed[0]
     measured = [figure for figure in figures if _measures_claim(figure.value, mention)]
     # 96件全部办结 speaks of the 办结率.
-    words = indicator + mention.text + re.split(r"[，,。；、]", text[mention.end : mention.end + 4])[0]
+    # 零火灾 names its thing itself: the words before it belong to another number.
+    own = _HAPPENING.sub("", _ZERO.sub("", mention.text)) if mention.text.strip('“"').startswith("零") else ""
+    words = (own and "零" + own) or indicator + mention.text + re.split(
+        r"[，,。；、]", text[mention.end : mention.end + 4]
+    )[0]
     return max(
-        (figure for figure in measured if _names_claim(figure.name, indicator, words, figure.value.unit)),
+        (figure for figure in measured if _names_claim(figure.name, own or indicator, words, figure.value.unit)),
         # 零事故、零投诉: the claim's own noun comes before what stands around it.
         key=lambda figure: (_stem(figure) in mention.text, name_score(indicator, figure.name)),
         default=None,
@@ -64,35 +68,48 @@ def claimed_figure(text: str, mention: Mention, indicator: str, figures: Sequenc
 
 def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], verb: str = "") -> Done | None:
     """Return what 已全部整改 at ``text[start:end]`` rests on, or None where the data do not say both sides."""
-    verb = verb or text[end : end + 2]
+    verb = (
+        verb
+        or re.sub(
+            r"^(?:按期|按时|如期|及时|已经?|完成|得到|予以|进行)+(?=[\u4e00-\u9fff]{2})", "", text[end : end + 8]
+        )[:2]
+    )
     sentence = text[max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1 : start]
     counted = [figure for figure in figures if figure.value.kind is Kind.COUNT]
     wholes = [figure for figure in counted if figure.value_text in sentence and verb not in figure.name]
     wholes.sort(key=lambda figure: -sentence.rfind(figure.value_text))  # the one just spoken of
-    done = [figure for figure in counted if len(verb) == 2 and verb in figure.name]
+    done = [figure for figure in counted if len(verb) == 2 and verb in figure.name + figure.note.partition("…")[0]]
     for whole in wholes:
         for part in sorted(done, key=lambda figure: whole.name not in figure.name):
-            if part.value.unit_class == whole.value.unit_class and part.value.value is not None:
+            if part is whole or part.value.value is None:
+                continue
+            if part.value.unit_class == whole.value.unit_class:
                 return Done(verb, whole, part)
     return None
 
 
 def covered_in_full(text: str, start: int, figures: Sequence[Figure]) -> Done | None:
-    """Return what 实现全覆盖 at ``start`` rests on: the whole that its sentence states, and the part that was covered.
+    """Return what 全覆盖 or 全部 at ``start`` rests on: the whole that its sentence states, and the part that was covered.
 
     For 对86家规上企业逐一开展安全诊断，实现全覆盖 these are 规上企业86家 and 开展安全诊断企业86家.
     """
-    sentence = text[max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1 : start]
+    opening = max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1
+    sentence = text[opening:start] + re.split(r"[，,。；;\n]", text[start:], maxsplit=1)[0]
     counted = [figure for figure in figures if figure.value.kind is Kind.COUNT and figure.value.value is not None]
-    for whole in (figure for figure in counted if figure.value_text in sentence):
+    for whole in (figure for figure in counted if _states(sentence, figure.value)):
         for part in counted:
             if part is whole or part.value.unit_class != whole.value.unit_class:
                 continue
-            own = [pair for pair in pairs_of(part.name) if pair not in whole.name]
+            own = [pair for pair in pairs_of(part.name) if pair not in whole.name and "的" not in pair]
             said = sum(pair in sentence for pair in own)
             if said and 2 * said >= len(own) and Fraction(part.value.value or 0) <= Fraction(whole.value.value or 0):
                 return Done("", whole, part)
     return None
+
+
+def _states(sentence: str, value: Mention) -> bool:
+    """Tell whether a sentence writes a count, whatever its measure word: 41名 states 41人."""
+    return re.search(rf"(?<![0-9.]){value.value}(?![0-9.])", sentence) is not None
 
 
 def all_done(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int, Done]]:
@@ -146,6 +163,9 @@ def first_of_its_kind(text: str, figures: Sequence[Figure], wording: str) -> Ite
                 break
 
 
+_HAPPENING = re.compile(r"^(?:发生|出现|报告|登记|新增|增长|突发)$")
+
+
 def _stem(figure: Figure) -> str:
     return _stem_of(figure.name, figure.value.unit)
 
@@ -178,4 +198,4 @@ def _names_claim(name: str, indicator: str, words: str, unit: str = "") -> bool:
         return True
     # 安全生产零事故 is contradicted by 安全生产责任事故1起.
     said = _ZERO.sub("", re.sub(r"^(?:全年|实现|保持|确保|做到|达到|了)+", "", words))
-    return "零" in words and len(said) >= 4 and holds_in_order(stem, said)
+    return "零" in words and ((len(said) >= 4 and holds_in_order(stem, said)) or (len(said) >= 2 and said in name))

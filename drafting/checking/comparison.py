@@ -94,7 +94,19 @@ def best_in_context(values: list[Known], statement: Statement) -> list[Known]:
     if len(values) < 2 or not all(known.context for known in values):
         return values
     words = f"{statement.clause}…{statement.after[:8]}"
-    scored = [(_shared_pairs(words, known.context), known) for known in values]
+    regular = "每" in statement.clause
+    scored = [
+        # 每季度1次，全年4次: how often is one thing, how often in all another
+        (
+            (
+                known.frame.whole == statement.frame.whole,
+                ("每" in known.context) == regular,
+                _shared_pairs(words, known.context),
+            ),
+            known,
+        )
+        for known in values
+    ]
     most = max(score for score, _ in scored)
     return [known for score, known in scored if score == most]
 

@@ -254,7 +254,15 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
             for known in [*earlier, *_named(binder, rate["stem"])]
             if _shares_words(rate["stem"], known.name) or (known in earlier and known in spoken)
         ]
-        yield from _comparable_pairs(parts or earlier[-1:], earlier)
+        # 走访企业40家，收集问题30个 makes no 问题解决率: what no word calls done must at least be of one measure.
+        alike = [known for known in earlier if known.mention.unit_class == earlier[-1].mention.unit_class]
+        pairs = _comparable_pairs(parts, earlier) if parts else _comparable_pairs(earlier[-1:], alike)
+        yield from (
+            (part, whole)
+            for part, whole in pairs
+            if part.mention.unit_class == whole.mention.unit_class
+            or _shares_words(whole.name, part.name + rate["stem"])
+        )
         if not earlier:
             yield from _comparable_pairs(*_named_within(rate["stem"], binder))
     elif statement.mention.kind is Kind.FRACTION and len(earlier) >= 2:
@@ -272,8 +280,16 @@ def _named_as_whole(part: Bound, binder: Binder) -> list[Known]:
 def _spoken_parts(statement: Statement, wholes: Sequence[Known], binder: Binder) -> Iterator[tuple[Known, Known]]:
     """Yield what the words around a share name of the whole before it: 120家企业中，过半已建立工会组织."""
     said = statement.clause + re.split(r"[，,。；;]", statement.after, maxsplit=1)[0]
-    for whole in wholes[::-1]:
+    # 六成规上企业实施了数字化改造 has its whole right behind it
+    behind = [
+        known
+        for known in _all_now(binder)
+        if len(known.name) >= 2 and statement.after.lstrip("的").startswith(known.name)
+    ]
+    for whole in [*behind, *wholes[::-1]]:
         for part in _all_now(binder):
+            if part is whole:
+                continue
             own = [pair for pair in pairs_of(part.name) if pair not in whole.name]
             named = sum(pair in said for pair in own)
             if own and 2 * named >= len(own) and comparable(part.mention.unit_class, whole.mention.unit_class):

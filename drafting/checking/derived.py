@@ -48,6 +48,8 @@ def plain(value: Fraction, shown: Mention | None) -> str:
     elif shown is None and value.denominator != 1:
         places = 2
     rounded = round_half_up(value, Fraction(1, 10**places))
+    if rounded == 0 != value:  # 0.2个百分点 is not 0 of them, however few places the draft shows
+        rounded, places = round_half_up(value, Fraction(1, 100)), 2
     return _decimal_text(rounded, places)
 
 

@@ -34,6 +34,8 @@ _FIRST_THING = re.compile(
 )
 _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|视为|处于|居于)[^，。]{0,3}$")
 
+#: 力争全年零事故, 限期清零: what is set as a task claims nothing yet.
+_INTENDED = re.compile(r"(?:力争|争取|限期|推动|努力实现|着力实现|要求|务必)[^，。；：\n]*$")
 _COMPARED_WITH = re.compile(r"[比较]$")
 _TITLE_BEFORE = re.compile(r"(?P<title>《[^《》\n]+》)[（(]?(?:文号)?[：:]?$")
 _LAST_TIME = re.compile(r"(?:上年|去年)(?:同期|度)?的?(?:位居|位列|排名|排|列|居)?(?:全[国省市县区])?$")
@@ -59,6 +61,10 @@ class IdentifierJudge:
         return _BY_ITSELF.get(mention.kind, IdentifierJudge._unknown)(self, mention)
 
     def _set_phrase(self, mention: Mention) -> Judged:
+        listed = repeated_items(self._text, mention.start)
+        if listed is not None and listed.declared != listed.found:
+            reason = f"{quoted(mention.text)}：后面列了{listed.found}项，与所说的{listed.declared}不一致"
+            return _said(mention, Verdict.FAIL, Relation.STRUCTURE, reason)
         return _said(mention, Verdict.PASS, Relation.SET_PHRASE, "固定提法")
 
     def _structure(self, mention: Mention) -> Judged:
@@ -212,7 +218,21 @@ class IdentifierJudge:
         if compared and period is not None and date.year is not None and date.year >= period.year:
             reason = f"{quoted(mention.text)}：报告期间是{period.label}，不能与它比"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason)
+        if self._opens_with_last_year(mention, date):
+            reason = (
+                f"{quoted(mention.text)}：报告期间是{period.label if period else ''}，请核对是否为上一份报告留下的年份"
+            )
+            return _said(mention, Verdict.FAIL, Relation.STALE, reason)
         return _period_verdict(mention, date, period)
+
+    def _opens_with_last_year(self, mention: Mention, date: DateParts) -> bool:
+        """Tell whether a sentence opens with the year before the report's and states no number of it: 2025年，党政办…"""
+        period = self._knowledge.period
+        if period is None or date.year != period.year - 1 or date.end_year is not None or date.end_month is not None:
+            return False
+        opens = self._text[max(0, mention.start - 1) : mention.start] in {"", "\n", "。", "　", " "}
+        sentence = re.split(r"[。；\n]", self._text[mention.end :], maxsplit=1)[0]
+        return opens and re.match(r"[，,]", sentence) is not None and not re.search(r"[0-9０-９]|以来", sentence)
 
     def _title_around(self, mention: Mention) -> str:
         """Return the title in 《》 that a mention stands in, or nothing."""
@@ -320,6 +340,8 @@ class IdentifierJudge:
     def _claim(self, mention: Mention, label: Label) -> Judged:
         if _PUT_FIRST.search(self._text[max(0, mention.start - 6) : mention.start]):
             return self._set_phrase(mention)
+        if _INTENDED.search(self._text[max(0, mention.start - 14) : mention.start]) and mention.unit != "位":
+            return _said(mention, Verdict.PASS, Relation.STRUCTURE, "是打算和要求，不是已有的结果")
         figure = claimed_figure(self._text, mention, label.indicator, self._figures)
         if figure is not None and figure.value.value is not None and mention.value is not None:
             if Fraction(figure.value.value) == Fraction(mention.value):

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drafting.change_words import core_name
 from drafting.checking.binding import SURE, Binder, differs_in_order, name_score, same_unit, unit_factor
 from drafting.checking.comparison import compare, is_equal
 from drafting.checking.derived import Bound
@@ -22,7 +23,7 @@ from knowledge_base.quantities.units import comparable
 _CLAUSE_END = re.compile(r"[，,。；;：:、]")
 #: Characters that two names share without being about one thing.
 _COMMON = frozenset(
-    "的了和与及等为在对以新全各共计总累工作开展组织活动情况数量个次人年月日上下中大小多项目进行完成实现达到有是其"
+    "的了和与及等为在对以新全各共计总累工作开展组织活动情况数量个次人年月日上下中大小多项目进行完成实现达到有是其党员企业会"
 )
 _TOTALS = re.compile(r"合计|共计|总计|总数|总量|各级|各类|各项|累计")
 _LEVELS = frozenset({Aspect.LEVEL, Aspect.TOTAL})
@@ -50,11 +51,14 @@ class Ownership:
         self._text = text
         self._binder = binder
         self._statements = statements
-        self._beside: dict[tuple[str, str], frozenset[int]] = {}
+        self._beside: dict[tuple[str, str], tuple[Statement, ...]] = {}
         self._holding = Counter(pair for one in binder.indicators for pair in set(pairs_of(one.core)))
 
-    def claimed(self, statement: Statement) -> Bound | None:
-        """Return the figure that a number must be of by its value, its unit and its words, or None."""
+    def claimed(self, statement: Statement, *, named: bool = False) -> Bound | None:
+        """Return the figure that a number must be of by its value, its unit and its words, or None.
+
+        ``named`` asks for more than single characters in common: the words name an indicator of another measure.
+        """
         found = [
             (self._likeness(statement, indicator), indicator, known)
             for indicator, known in self._candidates(statement)
@@ -63,21 +67,28 @@ class Ownership:
         if not found:
             return None
         likeness, indicator, known = max(found, key=lambda one: (one[0].pairs, one[0].characters))
+        if named and not likeness.pairs:
+            return None
         if not self._is_enough(statement, likeness, indicator, known) or self._has_rival(statement, likeness, found):
             return None
         return Bound(statement, indicator, known)
 
     def is_free(self, statement: Statement, owner: Known) -> bool:
-        """Tell whether no other number of its unit stands beside the name of this value's owner."""
+        """Tell whether no other number of its unit stands beside the name of this value's owner.
+
+        10件民生实事…，10件实事件件有回音 speaks of it again, and leaves it free; another thing with its number does not.
+        """
         key = owner.name, owner.mention.unit_class
         if key not in self._beside:
-            self._beside[key] = frozenset(
-                other.place
+            self._beside[key] = tuple(
+                other
                 for other in self._statements
                 if comparable(other.mention.unit_class, owner.mention.unit_class)
                 and (owner.name in other.clause or name_score(other.label.indicator, owner.name) >= SURE)
             )
-        return self._beside[key] <= {statement.place}
+        others = [other for other in self._beside[key] if other.place != statement.place]
+        again = others and core_name(statement.label.indicator)[:2] in owner.name
+        return not others or bool(again and all(is_equal(one.mention, owner.mention) for one in others))
 
     def _candidates(self, statement: Statement) -> list[tuple[Indicator, Known]]:
         change = statement.aspect is Aspect.CHANGE

@@ -44,6 +44,7 @@ from drafting.checking.loose_numeral import loose_numeral, structural_numeral
 from drafting.checking.ownership import Ownership, is_named_beside
 from drafting.checking.parts import is_rest, named_parts, spans_summed, stated_parts, sum_of_stated, undeclared_sum
 from drafting.checking.rank import places_moved
+from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.mention import Hedge, Kind
@@ -172,6 +173,10 @@ class QuantityJudge:
     def _in_a_name(self, statement: Statement) -> str | None:
         """Return the supplied name that a number is a part of: 35岁以下 of the figure 35岁以下党员."""
         words = statement.mention.text
+        if statement.mention.unit in {"岁", "周岁"}:  # an age only says who is counted
+            return next(
+                (one.name for one in self._binder.indicators if plain_name(words) in plain_name(one.name)), None
+            )
         for indicator in self._binder.indicators:
             at = indicator.name.find(words)
             longer = len(indicator.name) > len(words)
@@ -211,6 +216,8 @@ class QuantityJudge:
                 bound = Bound(statement, candidate.indicator, known)
                 if outcome.verdict is Verdict.PASS:
                     return passed(statement, bound)
+                if outcome.verdict is Verdict.WARN and other_time(statement, candidate.indicator) is not None:
+                    continue  # 20名左右 for 22名以上 is last year's 20名
                 if outcome.verdict is Verdict.WARN and doubtful is None:
                     doubtful = warned(statement, bound, outcome, shown_in(self._text, statement))
         return doubtful
@@ -309,11 +316,11 @@ class QuantityJudge:
             return passed(statement, claimed)
         owner = self._owner(statement, None)
         if owner is not None and statement.aspect is not Aspect.CHANGE:
-            verdict = Verdict.WARN if self._ownership.is_free(statement, owner) else Verdict.FAIL
+            holds = agreement(statement.mention, owner.mention).verdict is not Verdict.FAIL  # 近60家 is not 超过60家
+            verdict = Verdict.WARN if holds and self._ownership.is_free(statement, owner) else Verdict.FAIL
             relation = Relation.UNDECIDED if verdict is Verdict.WARN else Relation.SWAPPED
-            reason = (
-                f"{shown}：数据表里没有这项指标；这个数与{quoted(owner.name)}{owner.text}相同，请核对说的是不是同一件事"
-            )
+            whose = "往年报告中" if owner.past_report else "上年" if owner.frame.offset == -1 else ""
+            reason = f"{shown}：数据表里没有这项指标；这个数与{whose}{quoted(owner.name)}{owner.text}相同，请核对说的是不是同一件事"
             return Judged(
                 verdict_on(statement, verdict, relation, reason, figure_id=owner.figure_id), (owner.figure_id,)
             )
@@ -370,7 +377,7 @@ class QuantityJudge:
         bound = Bound(statement, indicator, known)
         if not comparable(statement.mention.unit_class, indicator.unit_class):
             # 志愿服务活动累计1280人次: who took part is another measure of it, and its words may be the other figure's.
-            claimed = self._ownership.claimed(statement)
+            claimed = self._ownership.claimed(statement, named=True)
             if claimed is not None:
                 return passed(statement, claimed)
         same_value = agreement(statement.mention, known.mention).verdict is Verdict.PASS

@@ -8,7 +8,7 @@ from drafting.change_words import DOWN_WORDS, REDUCED_HEAD, UP_WORDS, direction_
 from drafting.checking.naming import mended
 from drafting.checking.time_frame import NOW, TimeFrame, frame_of, governing, is_time, stated_whole
 from knowledge_base.quantities.labels import label_mentions
-from knowledge_base.quantities.mention import QUANTITY_KINDS, Kind, Label, Mention
+from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Label, Mention
 from knowledge_base.report import Period
 
 
@@ -55,6 +55,7 @@ _TO = re.compile(
 )
 _CHANGED = re.compile(rf"(?P<word>{UP_WORDS}|{DOWN_WORDS})(?:了|约|近|超过?|逾|率?为?|达到?|：)*$")
 #: 比上年多开3次, 比去年少收15份: the verb stands between.
+_AT_LEAST_BEFORE = re.compile(r"(?:至少|最少|不少于|不低于|起码)[\u4e00-\u9fff]{1,4}$")
 _MORE_BY_VERB = re.compile(r"[比较](?:上年|去年)(?:同期|度)?[^，,。；]{0,6}?(?P<word>多|少)[\u4e00-\u9fff]{1,2}了?$")
 _NEW = re.compile(r"新增$")
 _FROM = re.compile(r"(?:由|从)[^，,。；]{0,12}$")
@@ -98,6 +99,8 @@ def _statement(
     mention = mentions[place]
     sentence = sentence_bounds(text, mention)
     clause = text[_clause_start(text, mention, sentence[0]) : mention.start]
+    if mention.hedge is Hedge.EXACT and mention.high is None and _AT_LEAST_BEFORE.search(clause):
+        mention = replace(mention, hedge=Hedge.AT_LEAST)  # 至少开展一次: the verb stands between
     after = text[mention.end : sentence[1]][:30]
     ruler = governing(text, mentions, place, sentence[0])
     ruled_from = max(sentence[0], ruler.end) if ruler else sentence[0]

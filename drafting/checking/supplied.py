@@ -27,8 +27,14 @@ class Supplied:
 
 
 def supplied_for(request: Request, past: tuple[Figure, ...] = ()) -> Supplied:
-    """Return what a request supplies: its sheet, its period and date, and the facts in the notes of its themes."""
-    notes = "\n".join(f"{theme.name}\n{theme.notes}" for theme in request.themes)
+    """Return what a request supplies: its sheet, its period and date, and the facts in the notes of its themes and figures."""
+    notes = "\n".join(
+        [
+            *(f"{theme.name}\n{theme.notes}" for theme in request.themes),
+            # A sheet's 备注 supplies too: 已建立党组织的规上企业113家 beside a rate.
+            *(figure.note for figure in request.figures.figures if figure.note and not figure.together),
+        ]
+    )
     return Supplied(
         figures=request.figures.figures,
         facts=read_facts(notes, prefix="T").sheet.figures,

@@ -18,6 +18,7 @@ _NONE = re.compile(
 _NO_SUCH_THING = re.compile(
     r"[“\"]?零(?![售散星碎工件基距容])(?:(?![一二两三四五六七八九十百千万亿点下上度分])[\u4e00-\u9fff]){2,6}(?:[”\"]|(?=[，。；、！\n]|\Z))"
 )
+_IS_NONE = re.compile(r"[为是]零(?=[，。；、！\n）)]|\Z)")
 _FIRST_RANK = re.compile(
     r"第[一1１](?:位|名)|首位|榜首|第[一1１](?![\u4e00-\u9fff0-9０-９.])|第[一1１](?=[的且和并及优水])"
 )
@@ -25,7 +26,7 @@ _FIRST_RANK = re.compile(
 _FIRST_PLACE = re.compile(r"首位(?=[度产意城战])")
 _PUT_FIRST = re.compile(r"(?:摆|放|挺|置)(?:在|于)[^，。；]*\Z")
 _LEADING = re.compile(r"率先")
-_MOST = re.compile(r"(?<![经通])(?:过|超)半数?(?![个年天])|半数(?:以上)?|一多半|大半|一半以上|一半")
+_MOST = re.compile(r"(?<![经通双])(?:过|超)半数?(?![个年天])|半数(?:以上)?|一多半|大半|一半以上|一半")
 
 #: Characters at which :func:`claim_at` may find something (full, none, leading); ranks begin at 第 or 首 or 榜.
 FIRST = "全零清归率首榜无"
@@ -38,6 +39,8 @@ def claim_at(text: str, start: int, _floor: int) -> Mention | None:
         return _claim(text, start, full.end(), Decimal(100), "%", "percent")
     none = _NONE.match(text, start)
     none = none or _NO_SUCH_THING.match(text, start)
+    if none is None and text[start] == "零" and _IS_NONE.search(text, max(0, start - 2), start + 2):
+        return _claim(text, start, start + 1, Decimal(0), "", "")  # 亡人事故为零
     if none is not None:
         return _claim(text, start, none.end(), Decimal(0), "", "")
     if text[start] in "首榜":
