@@ -31,15 +31,28 @@ _PART_OPENS = re.compile(
 _NO_DATA = re.compile(r"^[（(\[【]?\s*(?:暂?无|没有|未提供)(?:相关)?(?:数据|资料|材料)?\s*[）)\]】]?$")
 _SENTENCE_END = re.compile(r"[；;。\n\r]+")
 
+_SHEET_HEAD = re.compile(r"\s*(?:序号\s+)?(?:指标|项目|名称)[\s|｜]+(?:数值|数量|单位|本年|今年)")
+_SHEET_ROW = re.compile(
+    r"\s*(?P<name>[^\d\s：:，,（(][^：:，,（()）\d]*?)[：:]?\s+(?P<value>[\d.,]+[万亿]?)\s*(?P<unit>[^\d\s（(，,；;：:]{1,5})\s+"
+    r"(?P<previous>[\d.,]+[万亿]?)\s*(?:(?P=unit))?\s*$"
+)
+#: Dates and telephone numbers behind a colon have a name of their own kind.
+_NAME_COLON = re.compile(
+    r"^(?P<name>[^：:，,；。]{2,24})[：:]\s*(?=[约近超逾]?[0-9０-９])(?![0-9０-９]{1,4}[年月日]|[0-9]{1,2}[—–\-至]|[0-9\-－]{7,}|[0-9]{1,2}:)"
+)
+
 #: Not facts: numerals in fixed wording and in the numbering of a list.
 _NOT_FACTS = frozenset({Kind.SET_PHRASE, Kind.ENUMERATION})
 
-_HEADED = re.compile(r"^([^：:，,0-9０-９]{2,20})[：:]")
+_HEADED = re.compile(
+    r"^((?:[^：:，,0-9０-９]|[0-9](?=[GA]))"
+    r"{2,20})[：:]"
+)
 
 _LEVEL = re.compile(r"(?:国家|省|市|县|区)级")
 _SAME_INDICATOR = 0.75
 _TARGET_HEADING = re.compile(
-    r"^(?:全年|年度|年初|本年)?(?:目标|计划|任务|预期)?(?P<target>目标|任务|计划|预算)(?:数|值|任务)?[：:]"
+    r"^[\u4e00-\u9fff]{0,6}?(?:目标|计划|任务|预期)?(?P<target>目标|任务|计划|预算)(?:数|值|任务)?[：:]"
 )
 _TARGET_WORD = re.compile(r"目标|任务|计划|预算|指标")
 #: What was done of the target that was just named: 目标15亿元；实际完成16.2亿元.
@@ -125,9 +138,19 @@ def period_in(text: str) -> Period | None:
     return _period(stated) if stated else None
 
 
+def _as_prose(line: str) -> str:
+    """Return a line of a sheet as a sentence: 收文 1532 份 1467 is 收文1532份（上年1467份）, 信访件：46件 is 信访件是46件."""
+    if _SHEET_HEAD.match(line):
+        return ""
+    row = _SHEET_ROW.match(line)
+    if row is not None:
+        return f"{row['name'].rstrip('：: ')}{row['value']}{row['unit']}（上年{row['previous']}{row['unit']}）"
+    return _NAME_COLON.sub(r"\g<name>是", line)
+
+
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.splitlines() or [text], start=1):
-        for part in _SENTENCE_END.split(line):
+        for part in map(_as_prose, _SENTENCE_END.split(line)):
             # A sentence may open with the period alone: 2025年上半年，收文2136份.
             head, comma, rest = part.partition("，")
             if comma and _PERIOD_ALONE.match(head) is None and _REPORT_PERIOD.search(head):
@@ -175,12 +198,16 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             name = _name(sentence, mention, label, None)
             started[label.indicator] = _figure(name, mention, scope or "上年", row)
             continue
+        mention = _as_money(sentence, mention)
         owner = _owner_of_previous(sentence, mention, label, figures, first)
         if owner is not None:
             figures[owner] = replace(figures[owner], previous=mention, previous_text=mention.text)
             continue
         change = statement if statement.aspect is Aspect.CHANGE else None
         name = _done_of_target(statement, figures) or _name(sentence, mention, label, change)
+        aside = _TIME_IN_BRACKETS.search(sentence[: mention.start])
+        if aside is not None and figures[first:] and figures[-1].value.unit_class == mention.unit_class:
+            name = figures[-1].name  # 高新技术企业36家（2021年末12家）
         if figures and figures[-1].row == row and not TIME_WORDS.sub("", name).strip("为是达"):
             same = figures[-1].value.unit_class == mention.unit_class
             name = figures[-1].name if same else name  # 上年度考核优秀15人；本年度18人
@@ -233,15 +260,32 @@ def _owner_of_previous(sentence: str, mention: Mention, label: Label, figures: l
     return None
 
 
+_MONEY = re.compile(r"费|资金|经费|投入|增收|补贴|补助|奖金|罚款|税|额|投资|产值|收入|支出|款|帮扶|节约|花了")
+
+
+def _as_money(sentence: str, mention: Mention) -> Mention:
+    """Return 18.4万 of 三公经费花了18.4万 as the yuan that it is of, as a colleague writes it."""
+    if mention.kind is not Kind.COUNT or mention.unit or not re.search(r"[万亿]$", mention.text):
+        return mention
+    if not _MONEY.search(sentence[: mention.start]):
+        return mention
+    return replace(mention, kind=Kind.AMOUNT, unit="元", unit_class="yuan", text=mention.text + "元")
+
+
+_TIME_IN_BRACKETS = re.compile(r"[（(](?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?[底末初]?(?:同期)?(?:为|是)?$")
+#: What a number is in one line with its heading, and no name alone: 5G基站：新增18座.
+_BARE_NAME = re.compile(r"(?:新增|计划|目标|任务|实际|完成|累计|新建|建成|增长|上年|今年|去年)+(?:数|值)?")
 _LAST_RANK = re.compile(r"[（(](?:上年|去年)(?:同期|度)?(?:为|是|排名|列|居|位居|位列)?$")
 
 
 def _rank_before(sentence: str, mention: Mention, figures: list[Figure], first: int) -> int | None:
     """Return the place of the rank whose last-period value ``mention`` is: 排名第4位（上年第7位）."""
-    if mention.kind is not Kind.ORDINAL or len(figures) <= first or not _LAST_RANK.search(sentence[: mention.start]):
+    ranks = {Kind.ORDINAL, Kind.IMPLICIT_CLAIM}  # 全市第1名 reads as a claim
+    if mention.kind not in ranks or len(figures) <= first or not _LAST_RANK.search(sentence[: mention.start]):
         return None
     value = figures[-1].value
-    return len(figures) - 1 if value.kind is Kind.ORDINAL and value.unit == mention.unit else None
+    same = value.unit == mention.unit or {value.unit, mention.unit} <= {"位", "名"}
+    return len(figures) - 1 if value.kind in ranks and same else None
 
 
 def _in_brackets(sentence: str, at: int) -> bool:
@@ -257,6 +301,8 @@ def _name(sentence: str, mention: Mention, label: Label, change: Statement | Non
     """Return the indicator with the words of its change: 固定资产投资同比增长 is another thing than 固定资产投资."""
     name = label.indicator
     headed = _HEADED.match(sentence)  # 文体活动：2024年36场，2025年41场
+    if headed and headed.end() <= mention.start and _BARE_NAME.fullmatch(name):
+        return headed.group(1) + name
     if not TIME_WORDS.sub("", name).strip() and headed and headed.end() <= mention.start:
         name = headed.group(1)
     if headed and headed.end() <= mention.start and _LEVEL.fullmatch(name):

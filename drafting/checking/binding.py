@@ -182,8 +182,8 @@ def name_score(words: str, name: str) -> float:
 def differs_in_order(words: str, name: str) -> bool:
     """Tell whether two names number their thing differently: 第一种形态 and 第二种形态, 35岁以下 and 55岁以下."""
     for numbered in (_ORDERED, _IN_DIGITS):
-        ordered, its = numbered.findall(words), numbered.findall(name)
-        if ordered and its and ordered != its:
+        ordered, its = set(numbered.findall(words)), set(numbered.findall(name))
+        if ordered and its and not its <= ordered:
             return True
     return False
 

@@ -18,7 +18,7 @@ from drafting.checking.statement import statements_of, subject_of
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import is_time
 from drafting.checking.wording import quoted
-from drafting.checking.wordless_claim import unmet_targets, wordless_changes
+from drafting.checking.wordless_claim import ended_activities, unmet_targets, wordless_changes
 from knowledge_base.lexicon.set_phrases import Lexicon
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import Kind, Mention
@@ -124,6 +124,8 @@ def _wording_findings(text: str, lexicon: Lexicon, knowledge: Knowledge, supplie
         )
     for start, end, reason in misdated_plans(text, knowledge.period):
         yield Finding("plan_year", Verdict.FAIL, start, end, text[start:end], f"“{text[start:end]}”：{reason}")
+    for start, end, reason in ended_activities(text, supplied.text, knowledge.period):
+        yield Finding("stale_theme", Verdict.WARN, start, end, text[start:end], f"{quoted(text[start:end])}：{reason}")
     if knowledge.period is not None:
         for stale in lexicon.stale(text, knowledge.period):
             yield Finding("stale_theme", Verdict.WARN, stale.start, stale.end, stale.text, stale.message)

@@ -43,8 +43,10 @@ def claimed_figure(text: str, mention: Mention, indicator: str, figures: Sequenc
     """
     claims = [figure for figure in figures if figure.value.kind is Kind.IMPLICIT_CLAIM]
     same = [figure for figure in claims if figure.value.value == mention.value and figure.value.unit == mention.unit]
+    clause = re.split(r"[，,。；;\n]", text[: mention.start])[-1] if mention.unit == "位" else ""
     for figure in same:
-        if figure.name == indicator or name_score(indicator, figure.name) >= LIKELY:
+        ranked = any(pair in clause for pair in pairs_of(_RANKED.sub("", figure.name)))
+        if ranked or figure.name == indicator or name_score(indicator, figure.name) >= LIKELY:
             return figure
     if not indicator and any(figure.value.canonical == mention.canonical for figure in same):
         return same[0]

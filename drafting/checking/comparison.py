@@ -30,6 +30,12 @@ def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreeme
         return Agreement(Verdict.FAIL, f"{supplied.unit}与{stated.unit}不是一回事")
     if _PLANNED.search(known.name) and _HAPPENED.search(statement.clause) and not _PLANNED.search(statement.clause):
         return Agreement(Verdict.WARN, "数据是计划数，不是已完成的数")
+    if (
+        _TARGET_FACT.search(known.context)
+        and "实际" in statement.clause
+        and agreement(stated, supplied).verdict is Verdict.PASS
+    ):
+        return Agreement(Verdict.FAIL, "这是目标数，不是实际完成的数")
     if ("工作日" in stated.unit) != ("工作日" in supplied.unit) and agreement(stated, supplied).verdict is Verdict.PASS:
         return Agreement(Verdict.WARN, "工作日与自然日不同")
     if (stated.kind is Kind.PERCENTAGE_POINT) != (supplied.kind is Kind.PERCENTAGE_POINT):
@@ -39,6 +45,7 @@ def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreeme
 
 #: What is visited or served may be counted again each time: 320家次 are fewer 家. 批 and 批次 are one.
 _PLANNED = re.compile(r"^(?:计划|预计|拟|力争|目标)")
+_TARGET_FACT = re.compile(r"^[^，,；;]*(?:目标|任务|计划)[：:]")
 _HAPPENED = re.compile(r"已|实际|完成了|共")
 _COUNTED_ANEW = frozenset({"家", "户", "辆", "架", "艘", "人"})
 

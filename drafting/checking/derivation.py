@@ -93,8 +93,13 @@ def _changes(statement: Statement, before: Sequence[Bound], binder: Binder) -> I
         now, last = indicator.now, indicator.last
         if indicator.change or now is None:
             continue
-        if last is None:
+        if statement.aspect is Aspect.TIMES and statement.ruler is not None:  # 是2021年末的3倍
+            last = next((one for one in indicator.values if one.frame.offset == statement.frame.offset), last)
+        if last is None or last is now:
             continue
+        measured = statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
+        if measured and not same_unit(statement, indicator) and not is_named_beside(statement, indicator.core):
+            continue  # 结对18对，比上年多5对，带动增收211万元: the money is no change of the pairs
         yield _change(statement, indicator, now, last)
 
 
@@ -187,7 +192,7 @@ def _change(statement: Statement, indicator: Indicator, now: Known, last: Known)
 def _multiple(statement: Statement, operands: str, ratio: Fraction, ids: tuple[str, ...], direction: str) -> Derived:
     mention = statement.mention
     if statement.aspect is Aspect.TIMES:
-        if not _LAST_PERIOD.search(statement.clause):
+        if not _LAST_PERIOD.search(statement.clause) and statement.ruler is None:
             return Derived(None, operands, "", ids, problem="没有写明是谁的几倍")
         return Derived(ratio, operands, f"是上年的{plain(ratio, None)}倍", ids)
     if direction == "down" or statement.direction == "down":

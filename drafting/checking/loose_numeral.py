@@ -85,7 +85,7 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
     ):
         return Loose(Verdict.PASS, Relation.STRUCTURE, "泛指，不是统计数")
     listed = len(re.split(r"、|和|与", re.split(r"[，,。；：]", statement.clause)[-1]))
-    if listed >= 2 and mention.value == listed and mention.unit in _ANNOUNCING_UNITS | _INDEFINITE_UNITS:
+    if listed >= 2 and mention.value == listed and mention.unit in _ANNOUNCING_UNITS | _INDEFINITE_UNITS | {"级"}:
         return Loose(Verdict.PASS, Relation.STRUCTURE, f"与前面所列{listed}项一致")
     if mention.unit in _ANNOUNCING_UNITS and _OF_THE_TEXT.match(statement.after.lstrip("大")):
         return Loose(

@@ -26,6 +26,7 @@ _COMMON = frozenset(
     "的了和与及等为在对以新全各共计总累工作开展组织活动情况数量个次人年月日上下中大小多项目进行完成实现达到有是其党员企业会"
 )
 _TOTALS = re.compile(r"合计|共计|总计|总数|总量|各级|各类|各项|累计")
+_SUMS_UP = re.compile(r"(?:全年|今年|目前|已|共|累计|总计|合计|共计|总数|总量|总额|达到?|有|计)*")
 _LEVELS = frozenset({Aspect.LEVEL, Aspect.TOTAL})
 
 
@@ -119,7 +120,7 @@ class Ownership:
         return are_opposed(words, indicator.name) or differs_in_order(words, indicator.name)
 
     def _likeness(self, statement: Statement, indicator: Indicator) -> _Likeness:
-        words = words_around(statement)
+        words = self._words(statement)
         shared = {pair for pair in pairs_of(indicator.core) if pair in words}
         rarity = sum(1 / self._holding[pair] for pair in shared)
         held = set("".join(shared))
@@ -127,6 +128,15 @@ class Ownership:
         # 各级媒体刊发197篇 is the total, whatever level of them is supplied too.
         rarity += bool(_TOTALS.search(indicator.name) and _TOTALS.search(words))
         return _Likeness(rarity, len((name & set(words)) - _COMMON - held), len(name & set(words)) / max(len(name), 1))
+
+    def _words(self, statement: Statement) -> str:
+        """Return the words around a number, and the clause before where its own says nothing: 帮办代办同步跟进，累计636件."""
+        words = words_around(statement)
+        if not _SUMS_UP.fullmatch(statement.clause.strip()) or statement.clause.strip() == "":
+            return words
+        before = self._text[statement.sentence[0] : statement.mention.start - len(statement.clause)]
+        clause = _CLAUSE_END.split(before.rstrip("，,"))[-1]
+        return words if re.search(r"[0-9０-９]", clause) else f"{clause}　{words}"
 
     def _is_enough(self, statement: Statement, likeness: _Likeness, indicator: Indicator, known: Known) -> bool:
         if likeness.pairs or likeness.characters >= 2:

@@ -41,7 +41,7 @@ from drafting.checking.judged import (
 )
 from drafting.checking.known import Indicator, Knowledge, Known
 from drafting.checking.loose_numeral import loose_numeral, structural_numeral
-from drafting.checking.ownership import Ownership, is_named_beside
+from drafting.checking.ownership import Ownership, is_named_beside, words_around
 from drafting.checking.parts import is_rest, named_parts, spans_summed, stated_parts, sum_of_stated, undeclared_sum
 from drafting.checking.rank import places_moved
 from drafting.checking.same_thing import plain_name
@@ -56,6 +56,7 @@ _ABOUT_AS_WELL = 0.1
 _QUOTED = re.compile(r"“([^“”]{3,16})”")
 _NUMBER_OR_QUOTE = re.compile(r"[“0-9０-９]")
 _ACTIVITY = re.compile(r"(?:实践|主题|专项|服务|系列)*(?:活动|行动|项目|事项|实事)$")
+_NOT_ONE = re.compile(r"(?:无|没有|未有|未发生|未出现|未发现|杜绝)$")
 _SIZES = frozenset({Hedge.AT_LEAST, Hedge.OVER})
 _DESCRIBES = re.compile(r"(?:以上)?的?[\u4e00-\u9fff]{0,8}?[0-9０-９一二两三四五六七八九十百]")
 _TIME_ONLY = re.compile(
@@ -93,7 +94,8 @@ class QuantityJudge:
     def judge(self, statement: Statement) -> Judged:
         """Return the verdict on the next statement."""
         if statement.sentence != self._sentence:
-            self._sentence, self._bound = statement.sentence, []
+            goes_on = self._text.startswith("其中", statement.sentence[0])  # …；其中税收收入5.18亿元，占比77.1%
+            self._sentence, self._bound = statement.sentence, self._bound[-1:] if goes_on else []
         judged = self._judge(statement)
         if judged.bound is not None:
             self._bound.append(judged.bound)
@@ -130,7 +132,8 @@ class QuantityJudge:
                 return direct
             return derived
         if derived is not None and (derived.verdict.verdict is Verdict.PASS or direct is None):
-            return derived
+            rest = self._ownership.claimed(statement) if is_rest(statement) else None
+            return passed(statement, rest) if rest is not None else derived
         if direct is not None:
             return direct
         summed = self._summed(statement, fits)
@@ -308,6 +311,9 @@ class QuantityJudge:
             return Judged(verdict_on(statement, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致"))
         if self._counts_ordinals(statement):
             return Judged(verdict_on(statement, Verdict.PASS, Relation.DERIVED, "与数据中的次序一致"))
+        none = self._none_of(statement)
+        if none is not None:
+            return none
         loose = loose_numeral(statement, self._text)
         if loose is not None:
             return Judged(verdict_on(statement, loose.verdict, loose.relation, loose.reason))
@@ -333,6 +339,22 @@ class QuantityJudge:
         else:
             reason = f"{shown}：数据表里没有这个数，请补充数据或删去"
         return Judged(verdict_on(statement, Verdict.FAIL, Relation.INVENTED, reason))
+
+    def _none_of(self, statement: Statement) -> Judged | None:
+        """Judge 无一人脱岗 against the count of what did not happen, where its words name one."""
+        if statement.mention.value != 1 or not _NOT_ONE.search(statement.clause):
+            return None
+        for indicator in self._binder.indicators:
+            known = indicator.now
+            named = len(indicator.core) >= 2 and indicator.core in words_around(statement)
+            if known is None or not named or known.mention.kind is not Kind.COUNT:
+                continue
+            bound = Bound(statement, indicator, known)
+            if known.mention.value == 0:
+                return passed(statement, bound)
+            reason = f"{shown_in(self._text, statement)}：数据表中{quoted(indicator.name)}为{known.text}"
+            return failed(statement, bound, Relation.CONTRADICTS, reason, suggestion=known.text)
+        return None
 
     def _counts_ordinals(self, statement: Statement) -> bool:
         """Tell whether 两期 counts the 第一期 and 第二期 that are supplied."""

@@ -55,7 +55,7 @@ def places_moved(statement: Statement, figures: Sequence[Figure]) -> Derived | N
     moved = _MOVED.search(statement.clause)
     if moved is None or not (statement.mention.unit in _UNITS - {""} or _PLACES.match(statement.after)):
         return None
-    ranks = [figure for figure in figures if figure.value.kind is Kind.ORDINAL and figure.previous is not None]
+    ranks = [figure for figure in figures if figure.value.unit in _UNITS and figure.previous is not None]
     ranked = ranked_figure(statement.label.indicator, ranks)
     if ranked is None or ranked.previous is None or ranked.value.value is None or ranked.previous.value is None:
         return None

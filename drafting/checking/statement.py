@@ -68,6 +68,7 @@ _SHARE_OF = re.compile(r"(?:占(?!地|用|有)[^，,。；]{0,24}?(?:比重|比�
 _TOTAL = re.compile(
     r"(?:共计|合计|总计|一共|总共|累计|(?<!公)共(?![产青建享同])有?|总数|总量|总额)(?:为|达到?)?(?:[^，,。；]{0,14}|[^，,。；]*、[^，,。；]{0,14})$"
 )
+_RATE_OF_CHANGE = re.compile(r"(?P<word>增幅|降幅|涨幅|增长率)(?:超过?|约|近)?(?:为|是|达到?|约为|高达)$")
 #: 累计达170名 sums up what came before it.
 _TOTAL_ALONE = re.compile(
     r"(?:[两二三四五六]者|[两二三四五六]项)?(?:共计|合计|总计|一共|总共|累计|共|总数|相加)(?:达到?|为|有|是)?"
@@ -279,6 +280,9 @@ def _aspect(mention: Mention, clause: str, after: str) -> tuple[Aspect, str]:
         return Aspect.TOTAL, ""
     if mention.kind in {Kind.PERCENT, Kind.FRACTION} and _SHARE_OF.search(clause):
         return Aspect.SHARE, ""
+    rate = _RATE_OF_CHANGE.search(clause)
+    if rate is not None and mention.kind in {Kind.PERCENT, Kind.FRACTION}:
+        return Aspect.CHANGE, "down" if rate["word"] == "降幅" else "up"
     to = _TO.search(clause)
     if to is not None:
         return Aspect.LEVEL, direction_of(to.group())

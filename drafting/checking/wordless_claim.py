@@ -7,6 +7,7 @@ from drafting.checking.derived import Bound, exact_value
 from drafting.checking.known import Known
 from drafting.checking.statement import Aspect
 from drafting.checking.wording import quoted
+from knowledge_base.report import Period
 
 _CHANGED = re.compile(
     r"^[，,、（(]?(?:同比|[较比](?:上年|去年)(?:同期|度)?)(?:有所|略有|略|稳步|明显|显著|大幅度?|小幅|持续|稳中有|进一步|均|呈|实现|保持)*"
@@ -71,3 +72,23 @@ def _done_and_target(stated: Sequence[Bound]) -> tuple[Known, Known] | None:
         and (one.indicator.name in thing or thing in one.indicator.name)
     ]
     return (done[0].known, target.known) if len(done) == 1 else None
+
+
+_ENDED = re.compile(
+    r"(?P<name>[“《][^”》\n]{2,20}[”》]|[\u4e00-\u9fff]{4,16}(?:行动|活动|整治|攻坚))[^。；\n]{0,40}?(?P<year>20[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日|[底末])?(?:全面|已经?|正式)?(?:结束|收官|完成)"
+)
+_UNDER_WAY = re.compile(r"正在|正(?:深入|全面|有序|加紧)|当前|目前|持续(?:深入)?(?:开展|推进)|深入开展")
+_OVER = re.compile(r"结束|收官|成果|巩固|回顾|圆满|以来|总结")
+
+
+def ended_activities(text: str, wording: str, period: Period | None) -> Iterator[tuple[int, int, str]]:
+    """Yield the span of each activity told as under way that the supplied wording says ended before the report's period."""
+    for ended in _ENDED.finditer(wording):
+        at = text.find(ended["name"].strip("“”《》"))
+        if period is None or int(ended["year"]) >= period.year or at < 0:
+            continue
+        start = max(text.rfind(mark, 0, at) for mark in "。；\n") + 1
+        sentence = re.split(r"[。；\n]", text[start:], maxsplit=1)[0]
+        if _UNDER_WAY.search(sentence) and not _OVER.search(sentence):
+            name = ended["name"].strip("“”《》")
+            yield at, at + len(name), f"所提供的材料写明{ended['year']}年已经结束，请核对是否为往年提法"

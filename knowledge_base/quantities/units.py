@@ -195,6 +195,7 @@ _NOT_THE_UNIT = {
     "课": "题",
     "道": "路德",
     "对": "口接标",
+    "套房": "源",
 }
 #: … unless it goes on like this: 200支队伍 counts teams, 公安一支队 is one's name.
 _STILL_THE_UNIT = {"支": "队伍"}
