@@ -62,10 +62,18 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """A sentence that the writer has locked, by its offsets in ``text``: nobody rewrites it until it is unlocked."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class DraftSection:
     """The text of one outline section. Paragraphs are parted by one newline. ``error`` is a Chinese sentence.
 
-    ``partial`` is what a model has written so far, or had written when it failed: shown, never part of the draft.
+    ``locks`` are in the order of the text, and none touches another's characters. ``partial`` is what a model has written so far, or had written when it failed: shown, never part of the draft.
     ``notes`` say in Chinese what the writer should know about how the text came to be.
     """
 
@@ -78,6 +86,12 @@ class DraftSection:
     source_ids: tuple[str, ...] = ()  # the passages it was written from
     partial: str = ""
     notes: tuple[str, ...] = ()
+    locks: tuple[Lock, ...] = ()
+
+    @property
+    def locked(self) -> tuple[str, ...]:
+        """Return the locked sentences."""
+        return tuple(self.text[lock.start : lock.end] for lock in self.locks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from drafting.draft import Author, Binding, Draft, DraftSection, Outline, SectionState
+from drafting.draft import Author, Binding, Draft, DraftSection, Lock, Outline, SectionState
 from drafting.draft_tables import DraftRow, SectionRow, UsageRow, VersionRow, now, open_engine
-from drafting.errors import DraftNotFoundError
+from drafting.edited_text import locks_after_edit, locks_together
+from drafting.errors import DraftNotFoundError, RequestError
 from drafting.request import Request
 from drafting.stored_values import (
     bindings_from_json,
     bindings_to_json,
+    locks_from_json,
+    locks_to_json,
     outline_from_json,
     outline_to_json,
     request_from_json,
@@ -48,6 +51,7 @@ class SectionVersion:
     author: Author
     saved: str
     bindings: tuple[Binding, ...] = ()
+    locks: tuple[Lock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +146,13 @@ class DraftStore:
             )
 
     def edit_text(self, draft_id: str, section_id: str, text: str, bindings: tuple[Binding, ...] = ()) -> DraftSection:
-        """Store what the writer typed, and return the section as it now stands."""
+        """Store what the writer typed, and return the section as it now stands. A locked sentence that is left stays locked."""
+        before = self.section(draft_id, section_id)
         section = replace(
-            self.section(draft_id, section_id),
+            before,
             text=text,
             bindings=bindings,
+            locks=locks_after_edit(before.text, text, before.locks),
             state=SectionState.DONE,
             author=Author.WRITER,
             error="",
@@ -154,6 +160,19 @@ class DraftStore:
         )
         self.save_section(draft_id, section)
         return section
+
+    def save_locks(self, draft_id: str, section_id: str, text: str, locks: tuple[Lock, ...]) -> None:
+        """Store which sentences of a section are locked. Raises RequestError where its text is no longer ``text``."""
+        with self._session.begin() as session:
+            changed = session.execute(
+                update(SectionRow)
+                .where(SectionRow.draft_id == draft_id, SectionRow.section_id == section_id, SectionRow.text == text)
+                .values(locks=locks_to_json(locks))
+                .returning(SectionRow.section_id)
+            )
+            if changed.first() is None:
+                raise RequestError("这一节在此期间又改过，锁定没有变动；请看过现在的文字再试。")
+            _touch(session, draft_id)
 
     def section(self, draft_id: str, section_id: str) -> DraftSection:
         """Return one section of a draft. Raises DraftNotFoundError."""
@@ -205,19 +224,31 @@ class DraftStore:
                 .order_by(VersionRow.number.desc())
             )
             return tuple(
-                SectionVersion(row.number, row.text, Author(row.author), row.saved, bindings_from_json(row.bindings))
+                SectionVersion(
+                    row.number,
+                    row.text,
+                    Author(row.author),
+                    row.saved,
+                    bindings_from_json(row.bindings),
+                    locks_from_json(row.locks),
+                )
                 for row in rows
             )
 
     def restore(self, draft_id: str, section_id: str, number: int) -> DraftSection:
-        """Put an earlier text back; the present one becomes a version in turn. Raises DraftNotFoundError."""
+        """Put an earlier text back; the present one becomes a version in turn. Raises DraftNotFoundError.
+
+        Locked are then the sentences that were when it was replaced, and those locked since that it holds.
+        """
         for version in self.versions(draft_id, section_id):
             if version.number == number:
+                present = self.section(draft_id, section_id)
                 section = replace(
-                    self.section(draft_id, section_id),
+                    present,
                     text=version.text,
                     author=version.author,
                     bindings=version.bindings,
+                    locks=locks_together(version.locks, locks_after_edit(present.text, version.text, present.locks)),
                     state=SectionState.DONE,
                     error="",
                     partial="",
@@ -310,6 +341,7 @@ def _row_of(draft_id: str, section: DraftSection) -> SectionRow:
         source_ids=list(section.source_ids),
         partial=section.partial,
         notes=list(section.notes),
+        locks=locks_to_json(section.locks),
     )
 
 
@@ -324,6 +356,7 @@ def _section_of(row: SectionRow) -> DraftSection:
         source_ids=tuple(row.source_ids),
         partial=row.partial,
         notes=tuple(row.notes),
+        locks=locks_from_json(row.locks),
     )
 
 
@@ -335,6 +368,7 @@ def _version_of(row: SectionRow) -> VersionRow:
         author=row.author,
         bindings=row.bindings,
         saved=now(),
+        locks=row.locks,
     )
 
 

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Engine, ForeignKey, Text, create_engine, event
+from sqlalchemy import JSON, Column, Connection, Engine, ForeignKey, Text, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.schema import CreateColumn
 
 from drafting.errors import SettingsError
 
@@ -47,6 +48,7 @@ class SectionRow(Base):
     source_ids: Mapped[list[Any]]
     partial: Mapped[str] = mapped_column(Text, default="")
     notes: Mapped[list[Any]] = mapped_column(default=list)
+    locks: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class VersionRow(Base):
@@ -61,6 +63,7 @@ class VersionRow(Base):
     author: Mapped[str]
     bindings: Mapped[list[Any]]
     saved: Mapped[str]
+    locks: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class UsageRow(Base):
@@ -79,7 +82,7 @@ class UsageRow(Base):
 
 
 def open_engine(url: str) -> Engine:
-    """Return an engine on ``url`` with the tables in place.
+    """Return an engine on ``url`` with the tables in place; those of an older version are given the columns they lack.
 
     Raises SettingsError where the address is unusable; it never repeats the address, which may hold a password.
     """
@@ -91,6 +94,7 @@ def open_engine(url: str) -> Engine:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
         Base.metadata.create_all(engine)
+        _add_columns(engine)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise SettingsError(
             "设置 ZHIBI_DATABASE_URL 的值无法使用；请写成 sqlite:///路径 或 postgresql+psycopg://用户:密码@主机/库，"
@@ -106,6 +110,36 @@ def open_engine(url: str) -> Engine:
 def now() -> str:
     """Return the present moment as it is stored: ISO 8601 in UTC, to the microsecond, so that it sorts as text."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _add_columns(engine: Engine) -> None:
+    """Add what the tables of an older version lack: the columns that have a value of their own for the rows there are.
+
+    That value also lets the older version go on writing to the same database.
+    """
+    with engine.connect() as connection:
+        if not _missing(connection):
+            return
+    sqlite = engine.dialect.name == "sqlite"
+    with engine.begin() as connection:
+        if sqlite:
+            # Two programs may open an old database at once: the second one waits here, and then finds the column.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        for column in _missing(connection):
+            unless = "" if sqlite else "IF NOT EXISTS "
+            definition = CreateColumn(column).compile(dialect=engine.dialect)
+            connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {unless}{definition}")
+
+
+def _missing(connection: Connection) -> list[Column[Any]]:
+    found = inspect(connection)
+    there = {table: {column["name"] for column in found.get_columns(table)} for table in Base.metadata.tables}
+    return [
+        column
+        for name, table in Base.metadata.tables.items()
+        for column in table.columns
+        if column.name not in there[name] and column.server_default is not None
+    ]
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from drafting.draft import Binding, Outline
+from drafting.draft import Binding, Lock, Outline
 from drafting.request import Request
 
 
@@ -46,6 +46,17 @@ def bindings_from_json(data: list[Any]) -> tuple[Binding, ...]:
     return _bindings().validate_python(data)
 
 
+def locks_to_json(locks: tuple[Lock, ...]) -> list[Any]:
+    """Return ``locks`` as plain JSON values."""
+    data: list[Any] = _locks().dump_python(locks, mode="json")
+    return data
+
+
+def locks_from_json(data: list[Any]) -> tuple[Lock, ...]:
+    """Return the locks that ``locks_to_json`` gave. Raises ValueError where they do not fit."""
+    return _locks().validate_python(data)
+
+
 @cache
 def _requests() -> TypeAdapter[Request]:
     return TypeAdapter(Request)
@@ -59,3 +70,8 @@ def _outlines() -> TypeAdapter[Outline]:
 @cache
 def _bindings() -> TypeAdapter[tuple[Binding, ...]]:
     return TypeAdapter(tuple[Binding, ...])
+
+
+@cache
+def _locks() -> TypeAdapter[tuple[Lock, ...]]:
+    return TypeAdapter(tuple[Lock, ...])

@@ -1,7 +1,10 @@
 """Drafts at rest: what is saved comes back, and nothing that was written is lost."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from drafting.draft import Author, Binding, DraftSection, Outline, OutlineSection, SectionState
+from drafting.draft import Author, Binding, DraftSection, Lock, Outline, OutlineSection, SectionState
 from drafting.draft_store import DraftStore, open_engine
-from drafting.errors import DraftNotFoundError, SettingsError
+from drafting.errors import DraftNotFoundError, RequestError, SettingsError
 from drafting.figure import Figure, FigureSheet, RowProblem
 from drafting.request import Request, Theme
 from knowledge_base.quantities.mention import DateParts, Hedge, Kind, Mention
@@ -61,6 +64,7 @@ WRITTEN = DraftSection(
     bindings=(Binding(4, 9, "F1"), Binding(13, 20, "F3")),
     source_ids=("abc-0001",),
     notes=("有一处请核对。",),
+    locks=(Lock(0, 10),),
 )
 
 
@@ -157,6 +161,111 @@ class TestVersions:
         draft = store.create(REQUEST, OUTLINE)
         with pytest.raises(DraftNotFoundError):
             store.restore(draft.id, "s3", 99)
+
+
+class TestLocks:
+    def test_stay_with_their_sentences_when_the_text_around_them_is_edited(self, store: DraftStore) -> None:
+        draft = store.create(REQUEST, OUTLINE)
+        store.save_section(draft.id, WRITTEN)
+
+        store.edit_text(draft.id, "s3", f"上半年工作有序推进。{WRITTEN.text}")
+
+        assert store.section(draft.id, "s3").locked == WRITTEN.locked == ("累计收文2136份。",)
+
+    def test_are_stored_without_a_new_version(self, store: DraftStore) -> None:
+        draft = store.create(REQUEST, OUTLINE)
+        store.save_section(draft.id, WRITTEN)
+
+        store.save_locks(draft.id, "s3", WRITTEN.text, (Lock(11, 21),))
+
+        assert store.section(draft.id, "s3") == replace(WRITTEN, locks=(Lock(11, 21),))
+        assert store.versions(draft.id, "s3") == ()
+
+    def test_of_a_text_that_is_another_by_now_are_refused(self, store: DraftStore) -> None:
+        draft = store.create(REQUEST, OUTLINE)
+        store.save_section(draft.id, WRITTEN)
+
+        with pytest.raises(RequestError, match="又改过"):
+            store.save_locks(draft.id, "s3", "先前的文字。", (Lock(0, 5),))
+        assert store.section(draft.id, "s3").locks == WRITTEN.locks
+
+    def test_come_back_with_the_version_that_had_them(self, store: DraftStore) -> None:
+        draft = store.create(REQUEST, OUTLINE)
+        store.save_section(draft.id, WRITTEN)
+        store.edit_text(draft.id, "s3", "改坏了。")
+        assert store.section(draft.id, "s3").locks == ()
+
+        restored = store.restore(draft.id, "s3", store.versions(draft.id, "s3")[0].number)
+
+        assert restored.locks == WRITTEN.locks
+
+    def test_set_since_then_hold_for_the_version_where_it_has_the_sentence(self, store: DraftStore) -> None:
+        draft = store.create(REQUEST, OUTLINE)
+        store.save_section(draft.id, replace(WRITTEN, locks=()))
+        store.edit_text(draft.id, "s3", f"开头加了一句。{WRITTEN.text}")
+        store.save_locks(draft.id, "s3", f"开头加了一句。{WRITTEN.text}", (Lock(0, 7), Lock(7, 17)))
+
+        restored = store.restore(draft.id, "s3", store.versions(draft.id, "s3")[0].number)
+
+        assert restored.locked == ("累计收文2136份。",)
+
+    def test_are_kept_where_a_section_leaves_the_outline(self, store: DraftStore) -> None:
+        draft = store.create(REQUEST, OUTLINE)
+        store.save_section(draft.id, WRITTEN)
+
+        store.save_outline(draft.id, Outline(OUTLINE.sections[:2]))
+
+        assert store.versions(draft.id, "s3")[0].locks == WRITTEN.locks
+
+
+class TestADatabaseOfAnOlderVersion:
+    @pytest.fixture
+    def path(self, tmp_path: Path) -> Path:
+        """A database as it was written before sentences could be locked, with a draft in it."""
+        path = tmp_path / "drafts.sqlite3"
+        store = DraftStore(open_engine(f"sqlite:///{path}"))
+        draft = store.create(REQUEST, OUTLINE, title="旧稿")
+        store.save_section(draft.id, replace(WRITTEN, text="第一稿。", bindings=(), locks=()))
+        store.save_section(draft.id, replace(WRITTEN, locks=()))
+        store.close()
+        with closing(sqlite3.connect(path)) as connection:
+            for table in ("draft_sections", "draft_section_versions"):
+                connection.execute(f"ALTER TABLE {table} DROP COLUMN locks")
+            connection.commit()
+        return path
+
+    def test_opens_with_all_that_it_holds_and_takes_locks(self, path: Path) -> None:
+        store = DraftStore(open_engine(f"sqlite:///{path}"))
+        (summary,) = store.list()
+
+        assert store.section(summary.id, "s3") == replace(WRITTEN, locks=())
+        assert [version.text for version in store.versions(summary.id, "s3")] == ["第一稿。"]
+        store.save_locks(summary.id, "s3", WRITTEN.text, WRITTEN.locks)
+        store.close()
+
+        again = DraftStore(open_engine(f"sqlite:///{path}"))
+        assert again.section(summary.id, "s3") == WRITTEN
+        again.close()
+
+    def test_is_opened_by_several_programs_at_once(self, path: Path) -> None:
+        def opened(_: int) -> int:
+            store = DraftStore(open_engine(f"sqlite:///{path}"))
+            found = len(store.list())
+            store.close()
+            return found
+
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(opened, range(8))) == [1] * 8
+
+    def test_can_still_be_written_by_the_older_version(self, path: Path) -> None:
+        open_engine(f"sqlite:///{path}").dispose()
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(
+                "INSERT INTO draft_sections (draft_id, section_id, text, state, author, error, bindings, source_ids, partial, notes)"
+                " SELECT draft_id, 's9', text, state, author, error, bindings, source_ids, partial, notes"
+                " FROM draft_sections WHERE section_id = 's3'"
+            )
+            assert connection.execute("SELECT locks FROM draft_sections WHERE section_id = 's9'").fetchone() == ("[]",)
 
 
 class TestTheOutline:
