@@ -36,8 +36,9 @@ SHORTEST_ENDING = 4
 SHORTEST_SENTENCE = 8
 
 
-def section_text(answer: str, heading: str, role: Role, *, leads: bool = False) -> str:
-    """Return the text of a section, its tokens in place. One that ``leads`` only leads up to the sections below it.
+def section_text(answer: str, heading: str, role: Role, *, leads: bool = False, locked: int = 0) -> str:
+    """Return the text of a section, its tokens in place. One that ``leads`` only leads up to the sections below it;
+    ``locked`` characters of the section stand without the answer.
 
     Raises ChatRefusedError where the model declines to write, ChatBrokenError where what is left is too short to be one.
     """
@@ -46,7 +47,7 @@ def section_text(answer: str, heading: str, role: Role, *, leads: bool = False) 
     text = "\n".join(line.strip() for line in text.splitlines() if line.strip())
     if _REFUSAL.search(text[:_REFUSAL_WITHIN]) and len(text) < 300:
         raise ChatRefusedError("模型表示不能写这一节；请调整这一节的要点，换用其他模型，或用离线方式拟稿。", answer)
-    if len(text) < _shortest(role, leads):
+    if len(text) < _shortest(role, leads) - locked:
         raise ChatBrokenError("模型写的这一节太短，不成一节；这部分另存，请重写这一节。", answer)
     return text
 

@@ -20,6 +20,8 @@ from drafting.draft_store import DraftStore
 from drafting.endpoint import Endpoint
 from drafting.errors import ChatError, DraftNotFoundError, RequestError, SettingsError
 from drafting.genre import Genre
+from drafting.locked_return import quoted, take_back
+from drafting.locked_text import render_with_locked
 from drafting.outline import assign, propose_outline
 from drafting.outline_writing import write_outline
 from drafting.past_figures import past_figures
@@ -31,7 +33,6 @@ from drafting.section_context import SectionContext
 from drafting.section_material import Material, gather, nearest
 from drafting.section_record import Listener, SectionRecord, usage_meter
 from drafting.section_writing import Writing, write_section
-from drafting.tokens import render_tokens
 from knowledge_base.library import Library
 from knowledge_base.report import Period, Report, Role, UsualIndicator
 
@@ -273,7 +274,9 @@ def _to_write(draft: Draft, section_ids: Iterable[str] | None) -> list[OutlineSe
 def _composed(context: SectionContext) -> DraftSection:
     """Return a section as the offline composer writes it, its numbers put in."""
     composed = compose(context)
-    rendered = render_tokens(composed.text, context.request.figures.figures, context.genre.chinese_up_to)
+    text = take_back(composed.text, context.locked).text
+    rendered = render_with_locked(text, context.request.figures.figures, context.locked, context.genre.chinese_up_to)
+    kept = (f"本节锁定的话已原样放进新稿：{quoted(one.text for one in context.locked)}；请看前后是否通顺。",)
     section = DraftSection(
         id=context.section.id,
         text=rendered.text,
@@ -281,7 +284,16 @@ def _composed(context: SectionContext) -> DraftSection:
         author=Author.COMPOSER,
         bindings=rendered.bindings,
         source_ids=composed.source_ids,
-        notes=tuple(dict.fromkeys((*composed.notes, *(problem.message for problem in rendered.problems)))),
+        notes=tuple(
+            dict.fromkeys(
+                (
+                    *composed.notes,
+                    *(kept if context.locked else ()),
+                    *(problem.message for problem in rendered.problems),
+                )
+            )
+        ),
+        locks=rendered.locks,
     )
     if rendered.text.strip():
         return section

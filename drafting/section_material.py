@@ -10,6 +10,7 @@ from drafting.draft import Draft, OutlineSection
 from drafting.figure import Figure
 from drafting.genre import Genre
 from drafting.headings import ALIKE, SURELY_ALIKE, likeness
+from drafting.locked_text import figures_of, locked_sentences
 from drafting.request import Request, Theme
 from drafting.section_context import SectionContext
 from knowledge_base.library import Library
@@ -44,7 +45,9 @@ class Material:
     ) -> SectionContext:
         """Return everything that one section of the draft is written from."""
         request = draft.request
-        by_id = {figure.id: figure for figure in request.figures.figures}
+        locked = locked_sentences(next(held for held in draft.sections if held.id == section.id))
+        stated = figures_of(locked)
+        by_id = {figure.id: figure for figure in request.figures.figures if figure.id not in stated}
         figures = tuple(by_id[figure_id] for figure_id in section.figure_ids if figure_id in by_id)
         themes = tuple(theme for theme in request.themes if theme.name in section.theme_names)
         return SectionContext(
@@ -57,6 +60,7 @@ class Material:
             neighbours=neighbours,
             figures_elsewhere=tuple(figure for figure in by_id.values() if figure not in figures),
             written=written,
+            locked=locked,
         )
 
 

@@ -9,10 +9,12 @@ from collections.abc import Sequence, Set
 from drafting.chat import Message
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.draft import OutlineSection
+from drafting.enumerator import write_ordinal
 from drafting.figure import Figure
 from drafting.figure_share import declared_wholes
 from drafting.figure_writing import change_of
 from drafting.genre import Genre
+from drafting.locked_text import LockedSentence
 from drafting.past_phrasing import shown_phrasing, unfenced, without_values
 from drafting.request import Request, Theme
 from drafting.section_context import SectionContext
@@ -97,6 +99,7 @@ def section_messages(
         figures=figure_lines(context.figures, compared=section.role in _COMPARING),
         themes=_theme_lines(context.themes),
         current="；".join(_plain(theme.name) for theme in request.themes) if _names_themes(section) else "",
+        locked=_locked_lines(context.locked),
         covered=[without_values(_plain(line)) for line in context.neighbours],
         passages=shown_phrasing(context.passages[:passages]),
     )
@@ -157,8 +160,9 @@ def revision_messages(
     instruction: str,
     figures: Sequence[Figure],
     title: str,
+    locked: Sequence[LockedSentence] = (),
 ) -> tuple[Message, ...]:
-    """Return the messages that ask for ``text`` (its figures as tokens) to be changed as the writer says."""
+    """Return the messages that ask for ``text`` (figures and locked sentences as tokens) to be changed as the writer says."""
     return _messages(
         render(
             "revise",
@@ -166,6 +170,7 @@ def revision_messages(
             heading=_heading_of(section),
             tone=tone,
             figures=figure_lines(figures),
+            locked=_locked_lines(locked),
             text=unfenced(text),
             instruction=instruction.strip(),
         )
@@ -179,6 +184,14 @@ def figure_lines(figures: Sequence[Figure], *, compared: bool = True) -> list[st
     targets: 4个以上（比上年减少） would have a plan excuse itself.
     """
     return [_figure_line(figure, declared_wholes(figure, figures), compared) for figure in figures]
+
+
+def _locked_lines(locked: Sequence[LockedSentence]) -> list[str]:
+    """Return a line for each locked sentence: its token, where it stood and what it says, without its numbers."""
+    return [
+        f"{one.token}（原在第{write_ordinal(min(one.paragraph, 98) + 1)}段）：{without_values(_plain(one.text))}"
+        for one in locked
+    ]
 
 
 def leads_in(context: SectionContext, outline: Sequence[OutlineSection]) -> bool:

@@ -9,7 +9,7 @@ from drafting.chat import Usage
 from drafting.draft import Author, Draft, DraftSection, SectionState
 from drafting.draft_store import DraftStore
 from drafting.errors import ChatError
-from drafting.tokens import render_tokens
+from drafting.locked_text import locked_sentences, render_with_locked
 
 #: Seconds between two stored partial texts: what a crash may cost; and between two tellings: what an eye can follow.
 STORE_EVERY = 1.0
@@ -107,7 +107,8 @@ class SectionRecord:
         self._save(replace(self._before, state=SectionState.FAILED, error=str(error), partial=arrived))
 
     def _rendered(self, text: str) -> str:
-        return render_tokens(text, self._draft.request.figures.figures, self._chinese_up_to).text
+        figures = self._draft.request.figures.figures
+        return render_with_locked(text, figures, locked_sentences(self._before), self._chinese_up_to).text
 
     def _save(self, section: DraftSection) -> None:
         edited = self._edited_meanwhile() if section.state is not SectionState.WRITING else None

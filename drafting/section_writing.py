@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from drafting.answer_text import section_text
 from drafting.chat import Message, Usage
 from drafting.checking.check import check
+from drafting.checking.finding import MentionVerdict
 from drafting.checking.supplied import Supplied
 from drafting.draft import Author, Draft, DraftSection, OutlineSection, SectionState
 from drafting.endpoint import Answer, Endpoint, Progress
 from drafting.errors import ChatBrokenError, ChatError, ChatInspectionError, ChatOverflowError
+from drafting.locked_return import take_back
+from drafting.locked_text import render_with_locked
 from drafting.section_context import SectionContext
 from drafting.section_prompt import MAX_PASSAGES, leads_in, repair_lines, repair_messages, section_messages
-from drafting.tokens import Rendered, render_tokens
+from drafting.tokens import Rendered
 from knowledge_base.report import Role
 
 TRIES = 2
@@ -39,13 +42,14 @@ async def write_section(writing: Writing, context: SectionContext) -> DraftSecti
     best = _rendered(writing, asked.text, context)
     if best.untraced:
         best = await _repaired(writing, context, asked, best, notes)
-    notes += [problem.message for problem in best.rendered.problems]
+    notes += [*best.notes, *(problem.message for problem in best.rendered.problems)]
     return DraftSection(
         id=context.section.id,
         text=best.rendered.text,
         state=SectionState.DONE,
         author=Author.MODEL,
         bindings=best.rendered.bindings,
+        locks=best.rendered.locks,
         source_ids=tuple(hit.passage.id for hit in context.passages[: asked.passages]),
         notes=tuple(dict.fromkeys(notes)),
     )
@@ -63,10 +67,14 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """A text with its numbers put in, and a line for each number that cannot be traced."""
+    """A text with its numbers and locked sentences put in, and a line for each number that cannot be traced.
+
+    ``notes`` say what the model had done to the locked sentences.
+    """
 
     rendered: Rendered
     untraced: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 async def _ask(writing: Writing, context: SectionContext) -> _Asked:
@@ -125,13 +133,23 @@ async def _repaired(
 def _text_of(writing: Writing, context: SectionContext, answer: Answer) -> str:
     section = context.section
     leads = leads_in(context, writing.draft.outline.sections)
-    return section_text(answer.text, section.heading, section.role, leads=leads)
+    locked = sum(len(one.text) for one in context.locked)
+    return section_text(answer.text, section.heading, section.role, leads=leads, locked=locked)
 
 
 def _rendered(writing: Writing, text: str, context: SectionContext) -> _Checked:
-    rendered = render_tokens(text, writing.draft.request.figures.figures, context.genre.chinese_up_to)
+    returned = take_back(text, context.locked)
+    rendered = render_with_locked(
+        returned.text, writing.draft.request.figures.figures, context.locked, context.genre.chinese_up_to
+    )
     report = check(rendered.text, writing.supplied)
-    return _Checked(rendered, repair_lines(rendered, report.mentions, context.figures))
+    # what stands in a locked sentence is the writer's to put right, not the model's
+    own = [item for item in report.mentions if not _is_locked(item, rendered)]
+    return _Checked(rendered, repair_lines(rendered, own, context.figures), returned.notes)
+
+
+def _is_locked(item: MentionVerdict, rendered: Rendered) -> bool:
+    return any(lock.start <= item.mention.start < lock.end for lock in rendered.locks)
 
 
 def _too_short(error: ChatBrokenError) -> bool:

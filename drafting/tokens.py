@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from drafting.checking.left_mark import LEFT_MARK
 from drafting.checking.wording import quoted
-from drafting.draft import Binding
+from drafting.draft import Binding, Lock
 from drafting.figure import Figure
 from drafting.figure_forms import written_chinese, written_hedged, written_in_genre, written_rounded
 from drafting.figure_share import Share, declared_wholes, share_of
@@ -79,11 +79,12 @@ class TokenProblem:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A text with its tokens rendered, where each number stands, and what went wrong."""
+    """A text with its tokens rendered, where each number and each locked sentence stands, and what went wrong."""
 
     text: str
     bindings: tuple[Binding, ...] = ()
     problems: tuple[TokenProblem, ...] = ()
+    locks: tuple[Lock, ...] = ()
 
 
 def token(figure: Figure, form: str = "") -> str:

@@ -84,9 +84,13 @@ def _filled(context: SectionContext, stencils: Sequence[Stencil]) -> tuple[Parag
     paragraphs = [brought_up_to_date(paragraph, context, source) for paragraph in _paragraphs(context, stencils)]
     sentences = [s for paragraph in paragraphs for point in paragraph.points for s in point.sentences]
     places = places_in((clause.text for sentence in sentences for clause in sentence.clauses), slots)
-    fills = fills_of(places, context.figures, context.figures_elsewhere, set())
+    fills = fills_of(places, (*context.figures, *context.figures_locked), context.figures_elsewhere, set())
+    # a locked sentence's figure finds its slot, so that no other one takes it, and is not stated again
+    locked = {character for character, fill in fills.items() if fill.figure in context.figures_locked}
+    told = [slots[character] for character in locked]
+    fills = {character: fill for character, fill in fills.items() if character not in locked}
     own = is_own(source, context.request.unit)
-    filler = Filler(slots, fills, lambda slot: _is_wanted(slot, context, own=own))
+    filler = Filler(slots, fills, lambda slot: slot not in told and _is_wanted(slot, context, own=own))
     filled = [replace(paragraph, points=_filled_points(paragraph.points, filler)) for paragraph in paragraphs]
     return tuple(paragraph for paragraph in filled if paragraph.points)
 
@@ -158,7 +162,7 @@ def _is_wanted(slot: Slot, context: SectionContext, *, own: bool) -> bool:
         return False
     if slot.kind not in QUANTITY_KINDS and not (slot.kind is Kind.PLACEHOLDER and slot.unit):
         return False
-    everything = (*context.figures, *context.figures_elsewhere)
+    everything = (*context.figures, *context.figures_elsewhere, *context.figures_locked)
     if not everything:
         return True
     if not own or _given(slot, everything):

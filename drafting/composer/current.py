@@ -68,7 +68,8 @@ def _unmasked(text: str, character: str, unit: str) -> str:
 def _renamed(context: SectionContext) -> tuple[Figure, ...]:
     """Return the figures that are names rather than values, and had another one last period: “1+5+N” became “1+6+N”."""
     named = (Kind.FORMULA, Kind.CODE, Kind.DOCUMENT_NUMBER)
-    return tuple(f for f in context.figures if f.value.kind in named and len(f.previous_text) >= _SHORTEST_NAME)
+    figures = (*context.figures, *context.figures_locked)
+    return tuple(f for f in figures if f.value.kind in named and len(f.previous_text) >= _SHORTEST_NAME)
 
 
 def brought_up_to_date(paragraph: Paragraph, context: SectionContext, passage: Passage) -> Paragraph:

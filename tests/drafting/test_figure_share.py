@@ -8,14 +8,14 @@ import yaml
 
 from drafting.checking.check import check
 from drafting.checking.supplied import Supplied
-from drafting.draft import Author
+from drafting.draft import Author, DraftSection
 from drafting.examples import EXAMPLES_DIR
 from drafting.figure import Figure
 from drafting.figure_share import declared_wholes, names_part, share_of
 from drafting.figure_sheet import figures_from_rows, parse_facts, read_sheet
 from drafting.genre import GENRES_DIR
+from drafting.locked_text import with_tokens
 from drafting.request_file import load_request
-from drafting.revision import with_tokens
 from drafting.section_prompt import figure_lines
 from drafting.settings import load_settings
 from drafting.tokens import render_tokens, tokens_in
@@ -263,7 +263,7 @@ def test_a_rendered_share_passes_the_check_and_a_wrong_one_fails(sentence: str) 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_a_rendered_share_is_found_again_as_a_token_of_its_part(sentence: str) -> None:
     rendered = render_tokens(sentence, FIGURES)
-    again = with_tokens(rendered.text, rendered.bindings, FIGURES)
+    again = with_tokens(DraftSection("s1", rendered.text, bindings=rendered.bindings), FIGURES, ())
 
     assert render_tokens(again, FIGURES) == rendered
     assert tokens_in(again) == tokens_in(sentence)
@@ -273,7 +273,7 @@ def test_a_share_of_a_sheet_that_has_changed_is_computed_anew() -> None:
     text = render_tokens("女党员占党员总数的{{F2/F1}}。", FIGURES)
     changed = sheet(("党员总数", "60", "名"), ("女党员", "21", "名"))
 
-    again = with_tokens(text.text, text.bindings, changed)
+    again = with_tokens(DraftSection("s1", text.text, bindings=text.bindings), changed, ())
 
     assert again == "女党员占党员总数的{{F2/F1}}。"
     assert render_tokens(again, changed).text == "女党员占党员总数的35%。"
@@ -290,7 +290,7 @@ def test_a_change_that_comes_to_the_same_percentage_stays_a_change() -> None:
     rendered = render_tokens(text, figures)
 
     assert rendered.text == "女党员10名，同比增长25%，占党员的25%。"
-    assert with_tokens(rendered.text, rendered.bindings, figures) == text
+    assert with_tokens(DraftSection("s1", rendered.text, bindings=rendered.bindings), figures, ()) == text
 
 
 class TestTheNumeralsOfAGenre:
@@ -311,7 +311,10 @@ class TestTheNumeralsOfAGenre:
         rendered = render_tokens("主题党日{{F1}}，上年{{F1.previous}}。", figures, 10)
 
         assert rendered.text == "主题党日12次，上年两次。"
-        assert with_tokens(rendered.text, rendered.bindings, figures) == "主题党日{{F1}}，上年{{F1.previous}}。"
+        assert (
+            with_tokens(DraftSection("s1", rendered.text, bindings=rendered.bindings), figures, ())
+            == "主题党日{{F1}}，上年{{F1.previous}}。"
+        )
 
     def test_are_set_in_its_file_and_hold_for_the_whole_draft(self, tmp_path: Path) -> None:
         genre = yaml.safe_load((GENRES_DIR / "work_summary.yaml").read_text(encoding="utf-8"))

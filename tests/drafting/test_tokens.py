@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drafting.draft import DraftSection
 from drafting.figure import Figure
 from drafting.figure_writing import change_of, written_value
-from drafting.revision import with_tokens
+from drafting.locked_text import with_tokens
 from drafting.tokens import render_tokens, token, tokens_in
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 
@@ -117,7 +118,10 @@ def test_a_difference_is_computed_in_the_figures_own_unit(text: str, rendered: s
     result = render_tokens(text, FIGURES)
     assert result.text == rendered
     assert result.problems == ()
-    assert render_tokens(with_tokens(result.text, result.bindings, FIGURES), FIGURES).text == rendered
+    assert (
+        render_tokens(with_tokens(DraftSection("s1", result.text, bindings=result.bindings), FIGURES, ()), FIGURES).text
+        == rendered
+    )
 
 
 def test_a_wrong_direction_word_is_put_right_and_reported() -> None:
@@ -310,4 +314,5 @@ def test_a_rendered_form_is_found_again_as_a_token(form: str) -> None:
     of = figure(1, "信访", "12" if form == "chinese" else "2176", "件", "1987")
     rendered = render_tokens(f"办理信访{token(of, form)}。", [of])
 
-    assert with_tokens(rendered.text, rendered.bindings, [of]) == f"办理信访{token(of, form)}。"
+    section = DraftSection("s1", rendered.text, bindings=rendered.bindings)
+    assert with_tokens(section, [of], ()) == f"办理信访{token(of, form)}。"
