@@ -7,9 +7,19 @@ it stands in. What belongs to no section (a new heading with its text) is handed
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from drafting.draft import Author, Binding, Block, Draft, DraftSection, Manuscript, OutlineSection, SectionState
+from drafting.draft import (
+    Author,
+    Binding,
+    Block,
+    Draft,
+    DraftSection,
+    Lock,
+    Manuscript,
+    OutlineSection,
+    SectionState,
+)
 from drafting.draft_store import DraftStore
-from drafting.edited_text import bindings_after_edit
+from drafting.edited_text import bindings_after_edit, locks_after_edit, unlocked_by
 from drafting.enumerator import heading_level, strip_enumerator
 from drafting.errors import RequestError
 from drafting.issue_date import write_date
@@ -29,7 +39,8 @@ _LEAST_ALIKE = 0.25  # of the draft's paragraphs: with fewer it is another repor
 class ReturnedSection:
     """A section as it comes back. ``heading`` is without its number, as the outline keeps it.
 
-    ``changes`` are the pieces of ``before`` and ``after``; ``bindings`` the numbers of ``after`` whose figure is still known.
+    ``changes`` are the pieces of ``before`` and ``after``; ``bindings`` the numbers of ``after`` whose figure is still known,
+    ``locks`` the locked sentences that it still holds, ``unlocked`` those that somebody has changed or taken out.
     """
 
     id: str
@@ -40,6 +51,8 @@ class ReturnedSection:
     heading: str
     changes: tuple[ChangedPiece, ...]
     bindings: tuple[Binding, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    unlocked: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -222,6 +235,8 @@ def _section(
         heading=heading,
         changes=changed_pieces(before, after),
         bindings=_bindings(before, after, known, list(_joined_bindings(returned))),
+        locks=locks_after_edit(section.text, after, section.locks),
+        unlocked=unlocked_by(section, after),
     )
 
 
@@ -272,6 +287,7 @@ def _with_text(section: DraftSection, returned: ReturnedSection | None) -> Draft
         author=Author.WRITER,
         error="",
         bindings=returned.bindings,
+        locks=returned.locks,
         partial="",
     )
 

@@ -60,6 +60,7 @@ def _answer(back: ReadBack) -> Answer:
                 "heading": section.heading,
                 "heading_before": section.heading_before,
                 "changes": [[piece.kind.value, piece.text] for piece in section.changes],
+                "unlocked": list(section.unlocked),
             }
             for section in back.changed
         ],

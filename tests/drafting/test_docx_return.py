@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from drafting.checking.draft_check import check_draft
 from drafting.checking.supplied import supplied_for
 from drafting.docx_return import ReadBack, read_back, save_read_back
-from drafting.draft import Binding, Draft, DraftSection, Outline, OutlineSection, SectionState
+from drafting.draft import Binding, Draft, DraftSection, Lock, Outline, OutlineSection, SectionState
 from drafting.draft_store import DraftStore
 from drafting.draft_tables import open_engine
 from drafting.errors import RequestError
@@ -336,3 +336,49 @@ def test_an_alignment_names_every_paragraph_once_in_order(before: list[str], aft
     pairs = aligned([Written(text) for text in before], [Written(text) for text in after])
     assert [old for old, _ in pairs if old is not None] == list(range(len(before)))
     assert [new for _, new in pairs if new is not None] == list(range(len(after)))
+
+
+LOCKED = "召开党工委会议11次，落实“三会一课”。"
+
+
+def a_locked_draft(sentence: str = LOCKED) -> Draft:
+    sections = tuple(
+        replace(one, locks=(Lock(one.text.index(sentence), one.text.index(sentence) + len(sentence)),))
+        if sentence in one.text
+        else one
+        for one in DRAFT.sections
+    )
+    return replace(DRAFT, sections=sections)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "locked", "unlocked"),
+    [
+        ("一是抓学习。", "一是抓学习、促提升。会风会纪持续好转。", (LOCKED,), ()),
+        ("举办培训班", "分期举办培训班", (LOCKED,), ()),
+        ("三会一课", "主题党日", (), (LOCKED,)),
+    ],
+)
+def test_a_locked_sentence_stays_locked_where_the_file_has_it_and_is_named_where_not(
+    old: str, new: str, locked: tuple[str, ...], unlocked: tuple[str, ...]
+) -> None:
+    draft = a_locked_draft()
+    back = read_back(draft, edited(draft_docx(draft), (old, new)))
+
+    (section,) = back.changed
+    assert section.unlocked == unlocked
+    assert next(one.locked for one in back.draft.sections if one.id == section.id) == locked
+
+
+def test_locks_are_stored_with_a_file_that_is_taken_back(tmp_path: Path) -> None:
+    store = DraftStore(open_engine(f"sqlite:///{tmp_path / 'drafts.sqlite3'}"))
+    draft = store.create(DRAFT.request, OUTLINE, title=DRAFT.title)
+    for section in a_locked_draft().sections:
+        store.save_section(draft.id, section)
+    held = store.get(draft.id)
+
+    save_read_back(store, read_back(held, edited(draft_docx(held), ("一是抓学习。", "一是抓好学习。"))))
+
+    stored = next(section for section in store.get(draft.id).sections if section.id == "s3")
+    assert (stored.text, stored.locked) == (PARTY.replace("一是抓学习", "一是抓好学习"), (LOCKED,))
+    store.close()

@@ -55,6 +55,7 @@ def _document(back: "ReadBack", *, saved: bool) -> dict[str, Any]:
                 "before": section.before,
                 "after": section.after,
                 "changes": [{"kind": piece.kind, "text": piece.text} for piece in section.changes],
+                "unlocked": list(section.unlocked),
             }
             for section in back.changed
         ],
@@ -77,6 +78,8 @@ def _print(back: "ReadBack") -> None:
             print(f"标题“{section.heading_before}”改为“{section.heading}”")
         if section.before != section.after:
             print(f"{section.name}：{''.join(_shown(piece) for piece in section.changes)}")
+        for sentence in section.unlocked:
+            print(f"锁定的一句在文件里改过或删去，存入后不再锁定：{sentence}")
     for text in back.unmatched:
         print(f"不属于任何一节，没有读回：{text}")
     for remark in back.comments:
