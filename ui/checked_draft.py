@@ -5,7 +5,7 @@ from typing import Any
 
 from drafting.checking.draft_check import DraftCheck, SectionCheck
 from drafting.checking.finding import Finding, MentionVerdict, Relation, Verdict
-from drafting.draft import Draft, SectionState
+from drafting.draft import Draft, Lock, SectionState
 from drafting.manuscript import numbered_headings
 from knowledge_base.quantities.mention import Kind
 from ui.passage_sources import PassageSources
@@ -35,7 +35,13 @@ def section_value(draft: Draft, section_id: str, sources: PassageSources) -> dic
         "error": section.error if section.state is SectionState.FAILED else "",
         "notes": list(section.notes),
         "sources": sources.names(section.source_ids),
+        "locks": lock_values(section.locks),
     }
+
+
+def lock_values(locks: Iterable[Lock]) -> list[dict[str, int]]:
+    """Return where the locked sentences of a text stand."""
+    return [{"start": lock.start, "end": lock.end} for lock in locks]
 
 
 def check_value(draft: Draft, check: DraftCheck) -> dict[str, Any]:

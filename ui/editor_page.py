@@ -12,10 +12,12 @@ import gradio as gr
 from gradio.components import Component
 
 from drafting.draft import Author, Binding, Draft, DraftSection, SectionState
-from drafting.edited_text import bindings_after_edit
+from drafting.edited_text import bindings_after_edit, locks_after_edit, unlocked_by
 from drafting.errors import DraftNotFoundError, RequestError
+from drafting.locked_return import quoted
+from drafting.locking import locks_with, locks_without
 from drafting.text_change import changed_pieces
-from ui.checked_draft import check_value, section_value
+from ui.checked_draft import check_value, lock_values, section_value
 from ui.drafts_page import moment
 from ui.notices import answered
 from ui.page import Desk, Updates, scripted
@@ -27,7 +29,7 @@ from ui.request_form import chinese_date
 MAX_CHARACTERS = 60_000
 #: Earlier texts that are shown, the newest first; all of them are kept.
 MOST_VERSIONS = 30
-SCRIPTS = ("editor_revision", "editor_export", "editor_return", "editor")
+SCRIPTS = ("editor_offsets", "editor_locks", "editor_revision", "editor_export", "editor_return", "editor")
 
 Asked = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -40,8 +42,8 @@ class EditorPage:
         self._desk = desk
         self._sources = PassageSources(desk.workspace.library)
         asked_for = (
-            self.whole, self.save, self.check, self.revise, self.recompose, self.accept, self.redraft, self.progress,
-            self.versions, self.restore,
+            self.whole, self.save, self.check, self.lock, self.revise, self.recompose, self.accept, self.redraft,
+            self.progress, self.versions, self.restore,
         )  # fmt: skip
         functions = [answered(function) for function in asked_for]
         with gr.Column(elem_id="page-editor", elem_classes="page"):
@@ -63,22 +65,37 @@ class EditorPage:
     def save(self, asked: Asked) -> Answer:
         """Store what the writer typed and check the whole draft again.
 
-        ``base`` is the text that the page knew: where another one is stored by now, nothing is replaced, and both are
-        handed back to be chosen from.
+        ``base`` is the text that the page knew: where another one is stored by now, or the text lacks a locked sentence
+        (locked in another window: the page lets nobody type in one) and ``unlock`` does not say that this is meant, nothing
+        is replaced, and both are handed back to be chosen from.
         """
         draft, section = self._find(asked)
         text = _text(asked["text"])
-        if section.text not in {str(asked["base"]), text}:
+        lost = unlocked_by(section, text)
+        if section.text not in {str(asked["base"]), text} or (lost and not asked.get("unlock")):
             changes = _changes(section.text, text)
-            return {"conflict": True, "changes": changes, **self._section_and_check(draft.id, section.id)}
+            conflict = {"conflict": True, "changes": changes, "lost": list(lost)}
+            return {**conflict, **self._section_and_check(draft.id, section.id)}
         if text != section.text:
             kept = bindings_after_edit(section.text, text, section.bindings)
-            self._desk.workspace.store.edit_text(draft.id, section.id, text, kept)
-        return {"text": text, **self._checked(draft.id)}
+            section = self._desk.workspace.store.edit_text(draft.id, section.id, text, kept)
+        return {"text": text, "locks": lock_values(section.locks), **self._checked(draft.id)}
 
     def check(self, asked: Asked) -> Answer:
         """Check the draft as it is stored."""
         return self._checked(str(asked["draft"]))
+
+    def lock(self, asked: Asked) -> Answer:
+        """Lock the sentences that the selection or the cursor touches, or with ``locked`` false unlock them."""
+        draft, section = self._find(asked)
+        if section.text != asked["base"]:
+            raise RequestError("这一节在此期间又改过，锁定没有变动；请看过现在的文字再试。")
+        if section.state is SectionState.WRITING:
+            raise RequestError("这一节正在起草，写完再锁定。")
+        change = locks_with if asked["locked"] else locks_without
+        locks = change(section, int(asked["start"]), int(asked["end"]))
+        self._desk.workspace.store.save_locks(draft.id, section.id, section.text, locks)
+        return {"locks": lock_values(locks)}
 
     def revise(self, asked: Asked) -> Answer:
         """Return a proposal of the section, or of one paragraph of it, changed as the writer says."""
@@ -102,6 +119,9 @@ class EditorPage:
         if section.text != asked["base"]:
             raise RequestError("这一节在此期间又改过，没有替换；请关闭对话框，看过现在的文字再试。")
         text = _text(asked["text"])
+        lost = unlocked_by(section, text)
+        if lost:  # locked since the proposal was made
+            raise RequestError(f"新的文字里没有锁定的{quoted(lost)}，没有替换；请关闭对话框，重新改写，或先解除锁定。")
         figures = {figure.id for figure in draft.request.figures.figures}
         bindings = tuple(
             Binding(int(start), int(end), str(figure))
@@ -115,6 +135,7 @@ class EditorPage:
             author=Author(asked["author"]),
             bindings=bindings,
             source_ids=section.source_ids,
+            locks=locks_after_edit(section.text, text, section.locks),
         )
         self._desk.workspace.store.save_section(draft.id, taken)
         return self._section_and_check(draft.id, section.id)
@@ -145,6 +166,7 @@ class EditorPage:
                     "saved": moment(one.saved),
                     "author": one.author.value,
                     "changes": _changes(section.text, one.text),
+                    "lost": list(unlocked_by(section, one.text)),
                 }
                 for one in versions[:MOST_VERSIONS]
             ]
@@ -193,6 +215,7 @@ def _proposal(section: DraftSection, proposed: DraftSection) -> Answer:
         "text": proposed.text,
         "changes": _changes(section.text, proposed.text),
         "notes": list(proposed.notes),
+        "locks": lock_values(proposed.locks),
         "author": proposed.author.value,
         "bindings": [[one.start, one.end, one.figure_id] for one in proposed.bindings],
     }

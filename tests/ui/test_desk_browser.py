@@ -1,6 +1,5 @@
 """The desk in a real browser, from an empty form to a .docx, as a writer goes."""
 
-import os
 import re
 import shutil
 import zipfile
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from drafting.examples import EXAMPLES_DIR, REQUEST_FILE
 from drafting.layout.docx_reader import read_docx
@@ -19,21 +18,12 @@ from drafting.request_file import load_request
 from drafting.settings import load_settings
 from drafting.workspace import Workspace
 from tests.scripted_endpoint import Reply, ScriptedEndpoint, dies_halfway, good_section, prompt_of, says
+from tests.ui.conftest import PATIENCE
 from tests.ui.desk_server import served
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 DRAFTS = 10
-PATIENCE = 30_000  # milliseconds: two cores are shared with the other tests
 
 PAST_REPORT = """清溪工业园区党政办公室2025年上半年工作总结
 区委办公室：
@@ -58,19 +48,6 @@ PASTED = "指标\t数值\t单位\t上年数值\n党工委会议\t11\t次\t9\n主
 HOSTILE = (
     '<img src=x onerror="window.hacked=1"> ${window.hacked=2} {{value}} </textarea><script>window.hacked=3</script>'
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        told = "no chromium on this machine: the desk is not tried in a browser (apt-get install chromium)"
-        if os.environ.get("ZHIBI_REQUIRE_BROWSER") == "1":
-            pytest.fail(told)
-        pytest.skip(told)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -109,23 +86,6 @@ def editor(page: Page, desk: str, finished: list[str]) -> Page:
     page.goto(f"{desk}/?at=editor&draft={finished.pop()}")
     page.locator(".paper textarea").first.wait_for()
     return page
-
-
-@pytest.fixture
-def page(browser: Browser, desk: str) -> Iterator[Page]:
-    """A page that fails the test if it asks anybody else for anything, or if a script of ours throws."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", accept_downloads=True)
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    asked_outside: list[str] = []
-    thrown: list[str] = []
-    ours = (desk, "data:", "blob:")
-    page.on("request", lambda request: None if request.url.startswith(ours) else asked_outside.append(request.url))
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    yield page
-    context.close()
-    assert asked_outside == []
-    assert thrown == []
 
 
 def open_page(page: Page, desk: str, place: str) -> None:

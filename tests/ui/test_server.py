@@ -369,7 +369,19 @@ class TestWhatScriptsAsk:
 
     @pytest.mark.parametrize(
         "name",
-        ["whole", "save", "check", "revise", "recompose", "accept", "redraft", "progress", "versions", "restore"],
+        [
+            "whole",
+            "save",
+            "check",
+            "lock",
+            "revise",
+            "recompose",
+            "accept",
+            "redraft",
+            "progress",
+            "versions",
+            "restore",
+        ],
     )
     @pytest.mark.parametrize(
         "data",

@@ -1,9 +1,8 @@
 // The editor: the report as one sheet of paper, every section a plain textarea over a backdrop that holds the colours.
 // A textarea keeps input methods, undo and spelling as writers know them; the backdrop has the same text in the same
-// place, its numbers marked by verdict. Offsets come from the checker and count characters (code points), not the
-// UTF-16 units of a JavaScript string: a rare character such as 𬭚 is one of the first and two of the second.
+// place, its numbers marked by verdict, its locked sentences tinted.
 // props.value = {draft, title, recipient, signature, date, sections: [{id, level, heading, name, drafted, text, state,
-//   author, error, notes, sources}], check: {marks, findings, unused, counts, placeholders, unwritten}, model}
+//   author, error, notes, sources, locks}], check: {marks, findings, unused, counts, placeholders, unwritten}, model}
 const make = (tag, className, text) => {
   const node = document.createElement(tag);
   if (className) node.className = className;
@@ -38,50 +37,13 @@ tip.hidden = true;
 const dialog = make("dialog", "ask");
 element.replaceChildren(bar, body, tip, dialog);
 
-// ---- text and offsets -------------------------------------------------------------------------------------------
-
-function units(text, offset) {
-  // Code points to UTF-16 units.
-  let at = 0;
-  for (let left = offset; left > 0 && at < text.length; left -= 1) at += text.codePointAt(at) > 0xffff ? 2 : 1;
-  return at;
-}
-// Every paragraph is shown with the two spaces that an official document indents by; they are not part of its text.
-const INDENT = "\u3000\u3000";
-const indented = (text) => text.split("\n").map((line) => (line ? INDENT + line : line)).join("\n");
-const written = (shown) => shown.split("\n").map((line) => line.replace(/^[\s\u3000]+/, "")).join("\n");
-// As the server stores a text: paragraphs parted by one newline, no blank lines.
-const tidy = (text) => text.split("\n").map((line) => line.trimEnd()).filter((line) => line.trim()).join("\n");
-function place(text, offset) {
-  // Where the character at a code-point offset of the text stands in the indented text.
-  const before = text.slice(0, units(text, offset));
-  const lines = (before + "x").split("\n").filter((line) => line).length - (before.endsWith("\n") && text[before.length] === "\n" ? 1 : 0);
-  return before.length + lines * INDENT.length;
-}
-function placed(text, marks) {
-  return marks.map((mark) => ({ ...mark, from: place(text, mark.start), to: place(text, Math.max(mark.end - 1, mark.start)) + Math.max(units(text, mark.end) - units(text, Math.max(mark.end - 1, mark.start)), 0) }));
-}
-function shift(marks, before, after) {
-  // The marks of a text that has just been edited: those in front stay, those behind move, the touched ones go.
-  let head = 0;
-  while (head < before.length && head < after.length && before[head] === after[head]) head += 1;
-  let tail = 0;
-  while (tail < before.length - head && tail < after.length - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
-  const moved = after.length - before.length;
-  return marks.flatMap((mark) => {
-    if (mark.to <= head) return [mark];
-    if (mark.from >= before.length - tail) return [{ ...mark, from: mark.from + moved, to: mark.to + moved }];
-    return [];
-  });
-}
-
 // ---- one section ------------------------------------------------------------------------------------------------
 
 function block(section) {
   const node = make("section", `block level-${section.level}`);
   node.dataset.id = section.id;
   if (section.heading) node.append(make("h3", "", section.heading));
-  const one = { section, node, marks: [] };
+  const one = { section, node, marks: [], locks: [] };
   if (!section.drafted) return one;
   const sheet = make("div", "sheet-text");
   one.back = make("div", "back");
@@ -91,11 +53,13 @@ function block(section) {
   one.area.spellcheck = false;
   one.area.setAttribute("aria-label", section.name + "的正文");
   one.area.placeholder = section.state === "done" ? "（本节没有正文）" : "本节还没有写";
-  one.area.addEventListener("input", () => typed(one));
+  one.area.addEventListener("input", (event) => typed(one, event.isComposing ? "composing" : event.inputType));
+  one.area.addEventListener("compositionend", () => typed(one, "composed"));
   one.area.addEventListener("keydown", (event) => {
     // 229 and isComposing: the Enter that ends a Chinese word in an input method is not a new paragraph.
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
+    if (refused(one, one.area.selectionStart, one.area.selectionEnd)) return;
     document.execCommand("insertText", false, "\n" + INDENT); // the one way that keeps the browser's own undo
   });
   one.area.addEventListener("blur", () => flush(one));
@@ -110,8 +74,10 @@ function block(section) {
   one.tools = make("div", "tools");
   node.append(one.tools);
   one.area.readOnly = section.state === "writing";
-  one.marks = placed(section.text, report.check.marks[section.id]?.marks || []);
+  one.marks = placed(one.area.value, report.check.marks[section.id]?.marks || []);
+  one.locks = placed(one.area.value, section.locks);
   one.shown = one.area.value;
+  guard(one);
   paint(one);
   tools(one);
   return one;
@@ -121,17 +87,32 @@ function paint(one) {
   const text = one.area.value;
   const pieces = [];
   let at = 0;
-  for (const mark of one.marks) {
-    if (mark.from < at) continue;
-    pieces.push(document.createTextNode(text.slice(at, mark.from)));
-    const span = make("mark", mark.verdict + (mark.low ? " low" : ""), text.slice(mark.from, mark.to));
-    span.dataset.at = mark.from;
-    pieces.push(span);
-    at = mark.to;
+  for (const lock of one.locks) {
+    const span = make("span", lock.from === at && at ? "locked more" : "locked");
+    span.append(...coloured(one, lock.from, lock.to));
+    pieces.push(...coloured(one, at, lock.from), span);
+    at = lock.to;
   }
   // The last newline of a textarea takes a line; that of a div does not without something after it.
-  pieces.push(document.createTextNode(text.slice(at) + "\u200b"));
+  pieces.push(...coloured(one, at, text.length), document.createTextNode("\u200b"));
   one.back.replaceChildren(...pieces);
+}
+function coloured(one, from, to) {
+  // A stretch of the text with its marks; a finding about several sentences may begin or end outside of it.
+  const text = one.area.value;
+  const pieces = [];
+  let at = from;
+  for (const mark of one.marks) {
+    const [start, end] = [Math.max(mark.from, from), Math.min(mark.to, to)];
+    if (start < at || start >= end) continue;
+    pieces.push(document.createTextNode(text.slice(at, start)));
+    const span = make("mark", mark.verdict + (mark.low ? " low" : ""), text.slice(start, end));
+    span.dataset.at = mark.from;
+    pieces.push(span);
+    at = end;
+  }
+  pieces.push(document.createTextNode(text.slice(at, to)));
+  return pieces;
 }
 
 function tools(one) {
@@ -140,7 +121,7 @@ function tools(one) {
   const sources = make("span", "sources", section.sources.length ? "参考：" + section.sources.join("；") : "");
   sources.title = sources.textContent;
   one.saved = make("span", "saved", "");
-  one.tools.replaceChildren(author, sources, one.saved,
+  one.tools.replaceChildren(author, sources, one.saved, lockTool(one),
     button("plain small", "按要求修改", report.model ? "改写、压缩、扩写，或写一句要求，由模型改" : "离线起草时不能按要求修改", () => ask(one)),
     button("plain small", "重新起草", "用同样的数据和主题重写本节", () => redraft(one)),
     button("plain small", "历史版本", "看本节以前的文字，可恢复", () => versions(one)));
@@ -155,14 +136,16 @@ function choose(one) {
 
 // ---- typing, saving, checking -----------------------------------------------------------------------------------
 
-function typed(one) {
+function typed(one, how) {
+  if (!stands(one, how)) return;
   one.marks = shift(one.marks, one.shown, one.area.value);
   one.shown = one.area.value;
   paint(one);
   tip.hidden = true;
   one.saved.textContent = "未保存";
   clearTimeout(pending.get(one));
-  pending.set(one, setTimeout(() => flush(one), SAVE_AFTER));
+  // What an input method is still composing is no text yet.
+  pending.set(one, how === "composing" ? 0 : setTimeout(() => flush(one), SAVE_AFTER));
 }
 
 async function flush(one) {
@@ -171,7 +154,7 @@ async function flush(one) {
   pending.delete(one);
   const sent = written(one.area.value);
   one.saved.textContent = "正在保存…";
-  const answer = await call("save", { draft: report.draft, section: one.section.id, text: sent, base: one.section.text });
+  const answer = await call("save", { draft: report.draft, section: one.section.id, text: sent, base: one.section.text, unlock: Boolean(one.unlock) });
   if (!answer) { one.saved.textContent = "没有保存，请再改一下重试"; return false; }
   if (answer.conflict) { one.saved.textContent = "没有保存"; settle(one, sent, answer); return false; }
   one.saved.textContent = "已保存";
@@ -179,6 +162,7 @@ async function flush(one) {
   one.section.state = "done";
   one.section.author = "writer";
   one.tools.querySelector(".author").textContent = AUTHORS.writer;
+  hold(one, answer.locks);
   checked(answer.check);
   return true;
 }
@@ -206,7 +190,7 @@ function checked(check) {
     const marks = check.marks[one.section.id];
     // A section typed in while the answer was on its way is checked again when it is saved.
     if (!marks || marks.text !== written(one.area.value)) continue;
-    one.marks = placed(marks.text, marks.marks);
+    one.marks = placed(one.area.value, marks.marks);
     paint(one);
   }
   drawBar();
@@ -215,6 +199,7 @@ function checked(check) {
 }
 
 function notice(text, bad) {
+  for (const node of element.querySelectorAll(".notice")) if (node.textContent === text) node.remove(); // told again, not twice
   const node = make("div", "notice" + (bad ? " bad" : ""), text);
   element.append(node);
   setTimeout(() => node.remove(), 6000);
@@ -258,8 +243,7 @@ function openUp(index, jump) {
   const finding = report.check.findings[index];
   const one = blocks.get(finding.section);
   if (!one || !one.area) return;
-  const text = written(one.area.value);
-  const [span] = placed(text, [{ start: Math.max(finding.start, 0), end: Math.max(finding.end, 0) }]);
+  const [span] = placed(one.area.value, [{ start: Math.max(finding.start, 0), end: Math.max(finding.end, 0) }]);
   const { from, to } = span;
   one.area.focus({ preventScroll: true });
   one.area.setSelectionRange(from, to);
@@ -274,7 +258,7 @@ function replace(index) {
   const finding = report.check.findings[index];
   openUp(index, true);
   const one = blocks.get(finding.section);
-  if (!one || !one.area) return;
+  if (!one || !one.area || refused(one, one.area.selectionStart, one.area.selectionEnd)) return;
   document.execCommand("insertText", false, finding.suggestion);
   flush(one);
 }
@@ -333,6 +317,13 @@ function drawBar() {
   }
   if (report.check.placeholders) left.append(make("span", "legend", `待补 ${report.check.placeholders} 处`));
   if (unused.length) left.append(make("span", "legend", `未用数据 ${unused.length} 项`));
+  const locks = lockedCount();
+  if (locks) {
+    const node = make("span", "legend", `锁定 ${locks} 句`);
+    node.prepend(make("i", "lock"));
+    node.title = LOCK.title;
+    left.append(node);
+  }
   const right = make("div", "right");
   right.append(
     button("plain", "读回改过的文件", "把在 Word 或 WPS 里改过的 .docx 读回本稿，先看改动再采纳", () => returnDialog()),

@@ -49,6 +49,7 @@ function showReturned(box, answer) {
     const here = report.sections.find((each) => each.id === section.id);
     card.append(make("b", "", here ? here.name : section.name));
     if (section.heading !== section.heading_before) card.append(make("p", "hint", `标题“${section.heading_before}”改为“${section.heading}”`));
+    if (section.unlocked.length) card.append(make("p", "warn", `锁定的${named(section.unlocked)}，在文件里改过或删去了；采纳后不再锁定。`));
     card.append(difference(section.changes));
     box.append(card);
   }

@@ -19,15 +19,21 @@ function actions(...nodes) {
   row.append(...nodes);
   return row;
 }
-function difference(changes) {
-  // changes: [[kind, text]] in order; what was removed stands before what was added in its place.
+function difference(changes, locks = []) {
+  // changes: [[kind, text]] in order; what was removed stands before what was added in its place. locks: of the new text.
   const box = make("div", "difference");
-  for (const [kind, text] of changes) box.append(kind === "same" ? document.createTextNode(text) : make(kind === "added" ? "ins" : "del", "", text));
+  let at = 0;
+  for (const [kind, text] of changes) {
+    if (kind === "removed") { box.append(make("del", "", text)); continue; }
+    for (const piece of parted(text, at, locks)) box.append(kind === "same" && !piece.locked ? document.createTextNode(piece.text) : make(kind === "added" ? "ins" : "span", piece.locked ? "locked" : "", piece.text));
+    at += [...text].length;
+  }
   return box;
 }
-function key() {
+function key(locks = []) {
   const row = make("p", "key");
   row.append(make("ins", "", "新加的"), make("del", "", "删去的"));
+  if (locks.length) row.append(make("span", "locked", "锁定的，原样保留"));
   return row;
 }
 
@@ -67,7 +73,7 @@ function ask(one) {
     go.textContent = "改写";
     if (answer) compare(one, "按要求修改的结果", answer);
   });
-  open("按要求修改：" + one.section.name, make("p", "hint", report.model ? "改写的结果先给您看，同意后才替换；数字仍由数据表给出。" : "目前是离线起草，没有接入模型，不能按要求改写；请直接修改文字，或在设置里接入模型。"), row, wishes, box, actions(button("plain", "取消", "", () => dialog.close()), go));
+  open("按要求修改：" + one.section.name, make("p", "hint", report.model ? "改写的结果先给您看，同意后才替换；数字仍由数据表给出。" : "目前是离线起草，没有接入模型，不能按要求改写；请直接修改文字，或在设置里接入模型。"), ...lockHint(one), row, wishes, box, actions(button("plain", "取消", "", () => dialog.close()), go));
   go.disabled = !report.model;
   box.focus();
 }
@@ -82,18 +88,26 @@ function compare(one, title, proposal) {
   });
   const same = proposal.changes.every(([kind]) => kind === "same");
   accept.disabled = same;
-  open(title, ...proposal.notes.map((note) => make("p", "warn", note)), same ? make("p", "hint", "新的文字与现在的完全一样。") : key(), difference(proposal.changes), actions(button("plain", "不用，保留现在的", "", () => dialog.close()), accept));
+  open(title, ...proposal.notes.map((note) => make("p", "warn", note)), same ? make("p", "hint", "新的文字与现在的完全一样。") : key(proposal.locks), difference(proposal.changes, proposal.locks), actions(button("plain", "不用，保留现在的", "", () => dialog.close()), accept));
 }
 
 function settle(one, mine, answer) {
   // Another window, or a job, has changed the section since this page last saw it: nobody's text is replaced unseen.
-  const keep = button("primary", "用我这里的文字", "别处的文字留在历史版本里", async () => {
+  // Or it has locked a sentence that is changed here: it stays as it was, unless this writer unlocks it.
+  const { lost } = answer;
+  const rewritten = answer.section.text !== one.section.text;
+  const keep = button(lost.length ? "plain" : "primary", lost.length ? "解除锁定，用我这里的文字" : "用我这里的文字", "别处的文字留在历史版本里", async () => {
     one.section.text = answer.section.text;
+    one.unlock = lost.length > 0;
     pending.set(one, 0);
     if (await flush(one)) dialog.close();
+    one.unlock = false;
   });
-  const other = button("plain", "用别处的文字", "我这里的改动不要了", () => { take(one, answer); dialog.close(); });
-  open("这一节在别处改过：" + one.section.name, make("p", "warn", "另一个窗口或起草任务刚刚改了这一节。下面标出您这里的文字与那边的不同："), key(), difference(answer.changes), actions(other, keep));
+  const other = button(lost.length ? "primary" : "plain", "用别处的文字", "我这里的改动不要了", () => { take(one, answer); dialog.close(); });
+  const told = [];
+  if (rewritten) told.push("另一个窗口或起草任务刚刚改了这一节。");
+  if (lost.length) told.push(`另一个窗口锁定了${named(lost)}，您这里改过或删去了；用您这里的文字，就不再锁定。`);
+  open((rewritten ? "这一节在别处改过：" : "这一节在别处锁定过：") + one.section.name, make("p", "warn", told.join("") + "下面标出您这里的文字与那边的不同："), key(), difference(answer.changes), actions(...(lost.length ? [keep, other] : [other, keep])));
 }
 
 function take(one, answer) {
@@ -119,8 +133,10 @@ async function versions(one) {
     const card = make("div", "version");
     const top = make("div", "top");
     top.append(make("b", "", version.saved), make("span", "", AUTHORS[version.author] || ""),
-      button("plain small", "恢复这一版", "现在的文字也会留作历史版本", async () => { take(one, await call("restore", { draft: report.draft, section: one.section.id, number: version.number })); dialog.close(); }));
-    card.append(top, difference(version.changes));
+      button("plain small", version.lost.length ? "仍要恢复这一版" : "恢复这一版", "现在的文字也会留作历史版本", async () => { take(one, await call("restore", { draft: report.draft, section: one.section.id, number: version.number })); dialog.close(); }));
+    card.append(top);
+    if (version.lost.length) card.append(make("p", "warn", `这一版里没有现在锁定的${named(version.lost)}；恢复后，这些话只留在历史版本里。`));
+    card.append(difference(version.changes));
     list.append(card);
   }
   open("历史版本：" + one.section.name, list);
@@ -136,7 +152,8 @@ async function redraft(one) {
     if (answer) compare(one, "重新起草的结果", answer);
     return;
   }
-  if (one.area.value.trim() && !window.confirm("重新起草会替换本节现在的文字（旧文字留在历史版本里），确定吗？")) return;
+  const kept = one.locks.length ? `锁定的 ${one.locks.length} 句原样保留，其余的` : "";
+  if (one.area.value.trim() && !window.confirm(`重新起草会替换本节现在的文字（${kept}旧文字留在历史版本里），确定吗？`)) return;
   if (await call("redraft", { draft: report.draft, section: one.section.id })) await follow(one);
 }
 
