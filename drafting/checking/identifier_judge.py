@@ -230,6 +230,8 @@ class IdentifierJudge:
         period = self._knowledge.period
         if period is None or date.year != period.year - 1 or date.end_year is not None or date.end_month is not None:
             return False
+        if re.search(r"以来|[底末初]$", mention.text):
+            return False
         opens = self._text[max(0, mention.start - 1) : mention.start] in {"", "\n", "。", "　", " "}
         sentence = re.split(r"[。；\n]", self._text[mention.end :], maxsplit=1)[0]
         return opens and re.match(r"[，,]", sentence) is not None and not re.search(r"[0-9０-９]|以来", sentence)
