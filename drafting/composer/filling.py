@@ -14,6 +14,8 @@ from knowledge_base.report import Slot
 
 #: A hedge of last year's figure; this year's brings its own.
 _HEDGE_BEFORE = re.compile(r"(?:大约|约|将近|近|超过|突破|逾|不少于|至少|累计超)$")
+#: Units of a change that is a proportion already.
+_PROPORTIONS = frozenset({"%", "‰", "个百分点", "倍", "番", ""})
 _HEDGE_AFTER = re.compile(r"^(?:余|多|左右|以上)")
 _CHANGE_LEAD = re.compile(
     r"(?P<comparison>同比|较上年同期|比上年同期|较去年同期|比去年同期|较上年|比上年|较去年|比去年)?"
@@ -146,7 +148,10 @@ class Filler:
             lead = (_MULTIPLE_LEAD if fill.part is Part.MULTIPLE else _CHANGE_LEAD).search(before)
             comparison = (lead["comparison"] or "") if lead and fill.part is Part.CHANGE else ""
             before = before[: lead.start()] if lead else before
-            return before + (comparison if comparison != "同比" else "") + token(fill.figure, "change") + after
+            # 企业党支部51个，比上年增加4个 told by how many: a percentage of so few says less
+            counted = fill.part is Part.CHANGE and self.slots[character].unit not in _PROPORTIONS
+            form = "difference" if counted else "change"
+            return before + (comparison if comparison != "同比" else "") + token(fill.figure, form) + after
         form = "previous" if fill.part is Part.PREVIOUS else ""
         return _HEDGE_BEFORE.sub("", before) + token(fill.figure, form) + after
 
