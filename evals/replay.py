@@ -55,7 +55,7 @@ class Replay:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the finished drafts of every genre and quality into a folder, with the prompts that they answer."""
+    """Write the drafts of every genre and quality into a folder, with the prompts that they answer and the offline draft."""
     parser = argparse.ArgumentParser(prog="python -m evals replay", description="回放手写的答复，写出成稿供阅读")
     parser.add_argument("folder", type=Path, metavar="DIR", help="写到哪个文件夹")
     folder: Path = parser.parse_args(arguments).folder
@@ -65,6 +65,7 @@ def main(arguments: Sequence[str]) -> int:
         for quality, replay in replays.items():
             (folder / f"{genre}-{quality}.md").write_text(as_page(replay), encoding="utf-8")
         (folder / f"{genre}-prompts.md").write_text(_prompts_page(replays["good"]), encoding="utf-8")
+        (folder / f"{genre}-offline.md").write_text(_composed(genre), encoding="utf-8")
         print(f"{genre}：{folder}")
     return 0
 
@@ -110,6 +111,17 @@ def run(genre: str, quality: str) -> Replay:
                 raise KeyError(f"{genre}: {sorted(missing)}")
             draft = asyncio.run(drafter.draft(draft.id))
             return Replay(genre, quality, draft, drafter.check(draft), tuple(endpoint.requests))
+
+
+def _composed(genre: str) -> str:
+    """Return the worked example of a genre as the offline composer drafts it from the starter library."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(home=Path(folder) / "home", base_url="", model="", database_url=None, chroma_url="")
+        with Workspace.open(settings) as workspace:
+            write_example(genre, Path(folder) / "example")
+            request = load_request(Path(folder) / "example" / "request.yaml", workspace.genres)
+            draft = workspace.drafter.create(request)
+            return to_markdown(manuscript_of(asyncio.run(workspace.drafter.draft(draft.id)))).rstrip() + "\n"
 
 
 def as_page(replay: Replay) -> str:
