@@ -32,7 +32,8 @@ _INSPECTION = re.compile(
     re.IGNORECASE,
 )
 _QUOTA = re.compile(
-    r"insufficient_quota|insufficient balance|exceeded your current quota|arrearage|overdue|billing|欠费|余额不足",
+    r"insufficient_quota|insufficient balance|exceeded your current quota|arrearage|overdue|billing|欠费|余额不足|"
+    r"budget_exceeded|budget has been exceeded|exceededbudget",
     re.IGNORECASE,
 )
 _OVERLOADED = re.compile(
@@ -41,8 +42,11 @@ _OVERLOADED = re.compile(
 )
 _PARAMETER = re.compile(r"stream_options|max_completion_tokens|max_tokens|temperature")
 _NO_MODEL = re.compile(
-    r"model_not_found|model.{0,60}(?:not (?:found|exist)|does not exist)|no such model|unknown model", re.IGNORECASE
+    r"model_not_found|model.{0,60}(?:not (?:found|exist)|does not exist)|no such model|unknown model|invalid model name",
+    re.IGNORECASE,
 )
+#: LiteLLM looks up a key that is not its master key in a database, and where it has none says only that.
+_NO_KEY = re.compile(r"no_db_connection|no connected db", re.IGNORECASE)
 
 
 def broken_by(
@@ -52,7 +56,7 @@ def broken_by(
     said = _said(body)
     if _QUOTA.search(said) or status == 402:
         return ChatAccessError("模型接口的余额或额度已用完；请充值或更换接口后再试。", so_far)
-    if status in (401, 403) and not _INSPECTION.search(said):
+    if (status in (401, 403) and not _INSPECTION.search(said)) or _NO_KEY.search(said):
         return ChatAccessError("模型接口不接受所用的密钥；请检查 OPENAI_API_KEY 是否正确、是否有权使用该模型。", so_far)
     if _OVERFLOW.search(said) or status == 413:
         return ChatOverflowError("这一节的材料超过了模型一次能读的长度；请减少要点，或换用上下文更长的模型。", so_far)
@@ -72,7 +76,7 @@ def broken_by(
         return ChatRefusedError(
             "模型接口不接受这次请求；请检查 ZHIBI_MODEL 和 OPENAI_BASE_URL 是否对应同一服务。", so_far
         )
-    if status is not None and status >= 500:
+    if status is not None and (status >= 500 or status == 408):  # 408: a gateway's own wait for the model ran out
         return unavailable(f"模型接口暂时出错（{status}），多次重试后仍未恢复；请稍后再试。", so_far, retry_after)
     if status is not None and 300 <= status < 400:
         return ChatAccessError("模型接口的地址被转到别处；请把 OPENAI_BASE_URL 改成最终的接口地址。", so_far)

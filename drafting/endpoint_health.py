@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from drafting.chat_faults import broken_by
+from drafting.errors import ChatAccessError
 from drafting.settings import Settings
 
 TIMEOUT = 5.0
 DEFAULT_ENDPOINT = "https://api.openai.com/v1"
+#: What gateways answer that do not list their models: it says nothing about the chat path.
+NOT_LISTED = (404, 405, 501)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,14 @@ def probe_endpoint(settings: Settings) -> EndpointHealth:
         answer = httpx.get(f"{address}/models", headers=headers, timeout=TIMEOUT)
     except httpx.HTTPError:
         return EndpointHealth(False, f"连不上模型接口 {address}；请检查 OPENAI_BASE_URL、网络和服务是否启动")
-    if answer.status_code in (401, 403):
-        return EndpointHealth(False, f"模型接口 {address} 不认这个密钥；请检查 OPENAI_API_KEY")
-    # Some gateways do not list their models: 404 here says nothing about the chat path.
-    listed = settings.model in answer.text if answer.is_success else True
-    if not listed:
+    if answer.is_success and settings.model not in answer.text:
         return EndpointHealth(False, f"模型接口 {address} 能连上，但没有列出模型 {settings.model}；请核对 ZHIBI_MODEL")
+    if not answer.is_success and answer.status_code not in NOT_LISTED:
+        refused = broken_by(answer.text, status=answer.status_code)
+        if isinstance(refused, ChatAccessError):
+            return EndpointHealth(False, f"{address}：{refused}".removesuffix("。"))
+        if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+            return EndpointHealth(
+                False, f"模型接口 {address} 出错（{answer.status_code}）；请检查 OPENAI_API_KEY，并查看模型服务的日志"
+            )
     return EndpointHealth(True, f"{address}，模型 {settings.model}")

@@ -8,6 +8,7 @@ import pytest
 from drafting.chat import Message, OpenAIChat, Usage
 from drafting.endpoint import Answer, Endpoint
 from drafting.errors import (
+    ChatAccessError,
     ChatBrokenError,
     ChatError,
     ChatInspectionError,
@@ -230,6 +231,14 @@ class TestRefusals:
             ),
             (scripted.refuses(400, "Content Exists Risk"), ChatInspectionError, "内容审查"),
             (scripted.finishes_with("content_filter"), ChatInspectionError, "内容审查"),
+            # LiteLLM's words for a model, a key and a budget: each under 400.
+            (scripted.refuses(400, "Invalid model name passed in model=m"), ChatAccessError, "ZHIBI_MODEL"),
+            (scripted.refuses(400, "No connected db.", code="no_db_connection"), ChatAccessError, "OPENAI_API_KEY"),
+            (
+                scripted.refuses(400, "Budget has been exceeded! Current cost: 2.0", code="budget_exceeded"),
+                ChatAccessError,
+                "额度",
+            ),
             (scripted.refuses(400, "bad request"), ChatRefusedError, "不接受这次请求"),
             (scripted.login_page(), ChatRefusedError, "统一身份认证"),
             (scripted.refuses(302, headers=[("Location", "https://example.invalid")]), ChatRefusedError, "转到别处"),
@@ -260,9 +269,10 @@ class TestAnEndpointThatIsNotThere:
             scripted.html_error(502),
             scripted.refuses(503, "overloaded"),
             scripted.refuses(500, "oops"),
+            scripted.refuses(408, "litellm.Timeout: the model took too long"),
             scripted.finishes_with("insufficient_system_resource"),
         ],
-        ids=["429", "502", "503", "500", "resource"],
+        ids=["429", "502", "503", "500", "408", "resource"],
     )
     def test_is_asked_again_until_it_answers(self, trouble: Reply) -> None:
         with ScriptedEndpoint([trouble, trouble, says(TEXT)]) as endpoint:
