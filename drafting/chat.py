@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, Protocol
 
-from drafting.chat_faults import broken_by, not_a_stream, refused_by_finish, unavailable, unwanted_parameter
+from drafting.chat_faults import (
+    LENGTH,
+    broken_by,
+    not_a_stream,
+    out_of_room,
+    refused_by_finish,
+    unavailable,
+    unwanted_parameter,
+)
 from drafting.errors import ChatBrokenError, ChatError
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
@@ -95,7 +103,8 @@ class OpenAIChat:
         await asyncio.to_thread(
             _client_class
         )  # its first import takes seconds, in which other sections must not stand still
-        finish, so_far, foreign = "", "", ""
+        finish, so_far, thought, foreign = "", "", "", ""
+        usage: Usage | None = None
         # A connection belongs to the loop that opened it, and the job's thread and the desk each have their own: so every
         # call opens and closes its own. Against the time a section takes, a handshake is nothing.
         async with _http_client(self._chunk_timeout) as http:
@@ -110,6 +119,8 @@ class OpenAIChat:
                     foreign = foreign or str(piece.additional_kwargs.get("foreign", ""))
                     chunk = _chunk_of(piece)
                     so_far += chunk.text
+                    thought = thought or chunk.thinking
+                    usage = chunk.usage or usage
                     yield chunk
             except _faults() as fault:
                 whole = _whole_answer(fault)
@@ -126,8 +137,14 @@ class OpenAIChat:
                     raise _translated(fault, so_far, self._model) from fault
             finally:
                 await pieces.aclose()
+        # Half, since gateways guess the count; and some servers leave thinking out of it.
+        if finish in LENGTH and usage is not None and not thought and usage.received * 2 < self._limit(longer):
+            raise out_of_room(so_far)
         if finish != "stop":
             raise _unfinished(finish, so_far, foreign)
+
+    def _limit(self, longer: bool) -> int:
+        return self._max_tokens * (2 if longer else 1)
 
     def _pieces(self, http: Any, messages: Sequence[Message], *, longer: bool) -> Any:
         client = _client_class()(
@@ -148,8 +165,7 @@ class OpenAIChat:
     def _parameters(self, longer: bool) -> dict[str, Any]:
         wanted = {
             # OpenAI's own models know only the first name; most other servers ignore it, and then write without end.
-            "max_completion_tokens" if self._base_url == DEFAULT_BASE_URL else "max_tokens": self._max_tokens
-            * (2 if longer else 1),
+            "max_completion_tokens" if self._base_url == DEFAULT_BASE_URL else "max_tokens": self._limit(longer),
             "temperature": self._temperature,
             "stream_options": {"include_usage": True},
         }

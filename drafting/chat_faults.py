@@ -20,6 +20,9 @@ from drafting.errors import (
     ChatUnavailableError,
 )
 
+#: Finish reasons of an answer that was stopped by a limit.
+LENGTH = ("length", "max_tokens")
+
 #: OpenAI, DeepSeek, vLLM, llama.cpp, DashScope, Ollama and LiteLLM each word it differently.
 _OVERFLOW = re.compile(
     r"context_length_exceeded|maximum context length|context (?:window|size|length)|exceed_context_size|"
@@ -100,11 +103,11 @@ def unwanted_parameter(body: Any, status: int) -> str:
 
 def refused_by_finish(finish: str, so_far: str) -> ChatError:
     """Return the error for an answer that ended with another reason than being finished."""
+    if finish in LENGTH:
+        return ChatLengthError(
+            "模型的回答达到长度上限被截断；这部分另存，请调大 ZHIBI_MAX_TOKENS 或把这一节拆小。", so_far
+        )
     match finish:
-        case "length" | "max_tokens":
-            return ChatLengthError(
-                "模型的回答达到长度上限被截断；这部分另存，请调大 ZHIBI_MAX_TOKENS 或把这一节拆小。", so_far
-            )
         case "content_filter" | "sensitive" | "content-filter":
             return ChatInspectionError("模型的回答被接口的内容审查中止；请调整这一节的要点或数据后再试。", so_far)
         case "insufficient_system_resource":
@@ -113,6 +116,18 @@ def refused_by_finish(finish: str, so_far: str) -> ChatError:
             return ChatBrokenError("模型没有写正文，而是要求调用工具；请换用一般的对话模型。", so_far)
         case _:
             return ChatBrokenError("模型的回答没有正常结束；这部分另存，请重写这一节。", so_far)
+
+
+def out_of_room(so_far: str) -> ChatOverflowError:
+    """Return the error for an answer stopped long before the limit that was asked for.
+
+    llama.cpp and Ollama do so when prompt and answer together fill the context: a higher limit would not help, a shorter
+    prompt does.
+    """
+    return ChatOverflowError(
+        "模型的上下文装不下提示词和整节回答，写到一半被截断；这部分另存，请减少要点，或调大模型服务的上下文长度。",
+        so_far,
+    )
 
 
 def not_a_stream(content_type: str, body: str) -> ChatError:

@@ -38,9 +38,10 @@ def dies_halfway(text: str) -> Reply:
     return Reply(streamed(text), ends="reset")
 
 
-def finishes_with(reason: str, text: str = "本期共召开会议") -> Reply:
+def finishes_with(reason: str, text: str = "本期共召开会议", usage: tuple[int, int] | None = None) -> Reply:
     """End with another finish reason than stop."""
-    return Reply((*streamed(text), delta(finish=reason), DONE))
+    counted = (usage_only(*usage),) if usage else ()
+    return Reply((*streamed(text), delta(finish=reason), *counted, DONE))
 
 
 def fails_in_stream(text: str = "", *, message: str = "server_error") -> Reply:

@@ -175,6 +175,24 @@ class TestAnAnswerThatIsNotWhole:
 
         assert len(endpoint.requests) == 2
 
+    def test_stopped_long_before_the_limit_had_no_room_left_and_is_not_asked_for_with_a_higher_one(self) -> None:
+        # llama.cpp, whose context of 4096 held the prompt and 96 tokens of the answer; 500 were asked for.
+        reply = scripted.finishes_with("length", "固定资产投资12", usage=(4000, 96))
+        with ScriptedEndpoint([reply]) as endpoint, pytest.raises(ChatOverflowError, match="上下文") as failure:
+            asked(endpoint)
+
+        assert failure.value.partial == "固定资产投资12"
+        assert len(endpoint.requests) == 1
+
+    @pytest.mark.parametrize("received", [260, 500])
+    def test_near_the_limit_is_asked_for_once_more_with_twice_the_limit(self, received: int) -> None:
+        reply = scripted.finishes_with("length", usage=(800, received))
+        with ScriptedEndpoint([reply, says(TEXT)]) as endpoint:
+            answer, _, _ = asked(endpoint)
+
+        assert answer.text == TEXT
+        assert [request["max_tokens"] for request in endpoint.requests] == [500, 1000]
+
     def test_that_repeats_itself_is_stopped(self) -> None:
         with ScriptedEndpoint([scripted.repeats()]) as endpoint, pytest.raises(ChatBrokenError, match="反复写同一句话"):
             asked(endpoint)

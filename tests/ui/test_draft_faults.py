@@ -157,6 +157,7 @@ FATAL = {
     "reports an error as an object": (scripted.object_error(), "暂时繁忙或出错", False),
     "reports an error as an event": (scripted.event_error(), "暂时繁忙或出错", False),
     "finishes for length": (scripted.finishes_with("length", PART), "长度上限", True),
+    "has no room for the answer": (scripted.finishes_with("length", PART, usage=(4000, 96)), "上下文装不下", True),
     "finishes for its filter": (scripted.finishes_with("content_filter", PART), "内容审查", True),
     "finishes for want of resources": (scripted.finishes_with("insufficient_system_resource", PART), "资源不足", True),
     "finishes to call a tool": (scripted.finishes_with("tool_calls", PART), "调用工具", True),
@@ -202,6 +203,9 @@ MENDED = {
     "counts in every chunk": (counted_in_every_chunk, ""),
     "reads only part of the prompt": (read_in_part, "提示词"),
     "has room for three passages": (only_shorter_than(3, scripted.refuses(400, "prompt is too long")), "已减少参考的段落"),
+    "has room for the answer beside three passages": (
+        only_shorter_than(3, scripted.finishes_with("length", PART, usage=(4000, 96))), "已减少参考的段落",
+    ),
     "inspects one passage too many": (
         only_shorter_than(2, scripted.refuses(400, "", code="data_inspection_failed")), "内容审查没有放行全部",
     ),
