@@ -2,7 +2,7 @@
 
 import re
 
-from drafting.errors import ChatBrokenError, ChatRefusedError
+from drafting.errors import ChatBrokenError, ChatRefusedError, ChatUnfitError
 from knowledge_base.report import Role
 
 _FENCED = re.compile(r"\A```[a-z]*\n(?P<body>.*?)\n?```\s*\Z", re.DOTALL)
@@ -29,6 +29,10 @@ _REFUSAL = re.compile(
     r"无法(?:为您|为你|提供|完成|满足)[^\n。]{0,12}(?:请求|要求|内容|写作)|\bI(?:'m| am) (?:sorry|unable)|\bAs an AI\b",
     re.IGNORECASE,
 )
+#: The end of a sentence, perhaps within quotes or brackets. A full stop after a digit may be a decimal point: 12.
+_ENDED = re.compile(r"(?:[。！？；…!?;]|(?<![\d.])\.)[”’」』）)》】]*\Z")
+_LOCKED_AT_END = re.compile(r"[{｛]{1,3}\s*[LlＬｌ]\s*[0-9０-９]{1,3}\s*[}｝]{1,3}\Z")
+_OPENED = re.compile(r"[：:]\Z")
 _REFUSAL_WITHIN = 60
 SHORTEST = 40
 #: 特此报告。 is a whole ending; an opening, and what only leads up to other sections, is a sentence at least.
@@ -40,7 +44,8 @@ def section_text(answer: str, heading: str, role: Role, *, leads: bool = False, 
     """Return the text of a section, its tokens in place. One that ``leads`` only leads up to the sections below it;
     ``locked`` characters of the section stand without the answer.
 
-    Raises ChatRefusedError where the model declines to write, ChatBrokenError where what is left is too short to be one.
+    Raises ChatRefusedError where the model declines to write, ChatUnfitError where what is left is too short to be one, or
+    stops in the middle of a sentence: a gateway may say "stop" of an answer whose connection was cut behind it.
     """
     text = unwrapped(answer)
     text = _without_heading(text, heading)
@@ -48,7 +53,9 @@ def section_text(answer: str, heading: str, role: Role, *, leads: bool = False, 
     if _REFUSAL.search(text[:_REFUSAL_WITHIN]) and len(text) < 300:
         raise ChatRefusedError("模型表示不能写这一节；请调整这一节的要点，换用其他模型，或用离线方式拟稿。", answer)
     if len(text) < _shortest(role, leads) - locked:
-        raise ChatBrokenError("模型写的这一节太短，不成一节；这部分另存，请重写这一节。", answer)
+        raise ChatUnfitError("模型写的这一节太短，不成一节；这部分另存，请重写这一节。", answer)
+    if not ends_whole(text, role, leads=leads):
+        raise ChatUnfitError("模型写的这一节停在半句上，像是没有写完；这部分另存，请重写这一节。", answer)
     return text
 
 
@@ -56,6 +63,17 @@ def _shortest(role: Role, leads: bool) -> int:
     if role is Role.CLOSING:
         return SHORTEST_ENDING
     return SHORTEST_SENTENCE if leads or role is Role.OPENING else SHORTEST
+
+
+def ends_whole(text: str, role: Role, *, leads: bool = False) -> bool:
+    """Tell whether a text ends where a sentence does.
+
+    An opening, or what leads up to other sections, may lead over to what follows (报告如下：); 特此报告 needs no mark, and a
+    locked sentence ends by itself.
+    """
+    if role is Role.CLOSING or _ENDED.search(text) or _LOCKED_AT_END.search(text):
+        return True
+    return (leads or role is Role.OPENING) and _OPENED.search(text) is not None
 
 
 def unwrapped(answer: str) -> str:

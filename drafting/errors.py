@@ -12,7 +12,8 @@ DraftingError
     │   └── ChatInspectionError the provider's inspection refused the content: other material may pass
     ├── ChatUnavailableError unreachable, overloaded or too slow: trying again may help
     └── ChatBrokenError      the answer was cut off or is not a chat model's: the part is kept as a part
-        └── ChatLengthError     the answer reached the length limit: a higher limit may pass
+        ├── ChatLengthError     the answer reached the length limit: a higher limit may pass
+        └── ChatUnfitError      the answer is said to be whole, and is no section all the same: another may be one
 """
 
 
@@ -90,3 +91,7 @@ class ChatBrokenError(ChatError):
 
 class ChatLengthError(ChatBrokenError):
     """The answer was stopped at the limit of tokens that was asked for."""
+
+
+class ChatUnfitError(ChatBrokenError):
+    """The answer is too short to be a section, or stops in the middle of a sentence."""

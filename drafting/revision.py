@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from drafting.answer_text import revised_text
+from drafting.answer_text import ends_whole, revised_text
 from drafting.chat import Usage
 from drafting.draft import Author, Draft, DraftSection, OutlineSection, SectionState
 from drafting.endpoint import Endpoint
@@ -71,6 +71,9 @@ async def revise_section(revision: Revision, endpoint: Endpoint, meter: Callable
     whole = proposed if at is None else "\n".join([*paragraphs[:at], proposed, *paragraphs[at + 1 :]])
     rendered = render_with_locked(whole, figures, locked, revision.chinese_up_to)
     problems = [problem.message for problem in rendered.problems]
+    role = revision.heading.role
+    if ends_whole(original, role) and not ends_whole(proposed, role):
+        problems.append("修改稿停在半句上，可能没有写完；请核对后再采纳。")
     return replace(
         section,
         text=rendered.text,

@@ -10,7 +10,7 @@ from drafting.checking.finding import MentionVerdict
 from drafting.checking.supplied import Supplied
 from drafting.draft import Author, Draft, DraftSection, OutlineSection, SectionState
 from drafting.endpoint import Answer, Endpoint, Progress
-from drafting.errors import ChatBrokenError, ChatError, ChatInspectionError, ChatOverflowError
+from drafting.errors import ChatError, ChatInspectionError, ChatOverflowError, ChatUnfitError
 from drafting.locked_return import take_back
 from drafting.locked_text import render_with_locked
 from drafting.section_context import SectionContext
@@ -99,9 +99,9 @@ async def _ask(writing: Writing, context: SectionContext) -> _Asked:
                 raise _named(error, context.section) from error
             shown -= 1
             notes = ["接口的内容审查没有放行全部往年材料，本节参考的段落有所减少。"]
-        except ChatBrokenError as error:
+        except ChatUnfitError:
             tries += 1
-            if tries >= TRIES or not _too_short(error):
+            if tries >= TRIES:
                 raise
         else:
             return _Asked(text, messages, shown, (*notes, *_notes_on(answer)))
@@ -150,10 +150,6 @@ def _rendered(writing: Writing, text: str, context: SectionContext) -> _Checked:
 
 def _is_locked(item: MentionVerdict, rendered: Rendered) -> bool:
     return any(lock.start <= item.mention.start < lock.end for lock in rendered.locks)
-
-
-def _too_short(error: ChatBrokenError) -> bool:
-    return "太短" in str(error)
 
 
 def _named(error: ChatInspectionError, section: OutlineSection) -> ChatInspectionError:

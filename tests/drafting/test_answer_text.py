@@ -3,7 +3,7 @@
 import pytest
 
 from drafting.answer_text import revised_text, section_text, unwrapped
-from drafting.errors import ChatBrokenError, ChatRefusedError
+from drafting.errors import ChatBrokenError, ChatRefusedError, ChatUnfitError
 from drafting.think_tags import ThinkStripper
 from knowledge_base.report import Role
 
@@ -81,6 +81,40 @@ class TestWhatIsRefused:
     def test_is_an_answer_too_short_to_be_a_section(self, answer: str) -> None:
         with pytest.raises(ChatBrokenError, match="太短"):
             section_text(answer, "办文办会", Role.PROGRESS)
+
+    @pytest.mark.parametrize(
+        "end",
+        [
+            "固定资产投资12",
+            "固定资产投资12.",
+            "固定资产投资{{F3}}",
+            "各项工作平稳有序推",
+            "主要做了以下工作：",
+            "落实“三会一课”",
+            "一是",
+        ],
+    )
+    def test_is_an_answer_that_stops_in_the_middle_of_a_sentence(self, end: str) -> None:
+        with pytest.raises(ChatUnfitError, match="没有写完") as failure:
+            section_text(BODY + end, "办文办会", Role.PROGRESS)
+
+        assert failure.value.partial == BODY + end
+
+    @pytest.mark.parametrize(
+        "end", ["成效明显。", "成效明显！", "一是抓办文；", "叫响“园区铁军。”", "（详见附件。）", "等等……", "成效明显."]
+    )
+    def test_is_not_an_answer_that_ends_where_a_sentence_does(self, end: str) -> None:
+        assert section_text(BODY + end, "办文办会", Role.PROGRESS) == BODY + end
+
+    def test_is_not_an_opening_that_leads_over_to_what_follows(self) -> None:
+        text = "按照有关要求，现将上半年工作情况报告如下："
+
+        assert section_text(text, "", Role.OPENING) == text
+        with pytest.raises(ChatUnfitError):
+            section_text("按照有关要求，现将上半年工作情", "", Role.OPENING)
+
+    def test_is_not_a_closing_without_a_mark(self) -> None:
+        assert section_text("以上报告，请予审阅", "", Role.CLOSING) == "以上报告，请予审阅"
 
     def test_is_not_a_report_that_speaks_of_what_could_not_be_done(self) -> None:
         text = "部分企业反映用地指标不足，我们无法在短期内完成全部供地，对此已专题向上级请示。" + BODY

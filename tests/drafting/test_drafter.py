@@ -604,6 +604,21 @@ class TestRevision:
             proposal = asyncio.run(workspace.drafter.revise(draft, section_id, "改", paragraph=1))
 
         assert proposal.text == "第一段。\n第二段改过了。\n第三段。"
+        assert proposal.notes == ()
+
+    def test_that_stops_in_the_middle_of_a_sentence_is_noted(
+        self, opened: Opened, request_for: Callable[[Workspace], Request]
+    ) -> None:
+        with ScriptedEndpoint([says("第二段改过了，下一步将")]) as endpoint:
+            workspace = opened(endpoint)
+            draft = workspace.drafter.create(request_for(workspace))
+            section_id = draft.outline.sections[2].id
+            workspace.store.edit_text(draft.id, section_id, "第一段。\n第二段。\n第三段。")
+            draft = workspace.store.get(draft.id)
+
+            proposal = asyncio.run(workspace.drafter.revise(draft, section_id, "改", paragraph=1))
+
+        assert proposal.notes == ("修改稿停在半句上，可能没有写完；请核对后再采纳。",)
 
     @pytest.mark.parametrize("instruction", ["", "  "])
     def test_without_an_instruction_asks_for_one(

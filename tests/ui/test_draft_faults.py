@@ -185,6 +185,7 @@ FATAL = {
     "inspects the content": (scripted.refuses(400, "Input may contain", code="data_inspection_failed"), f"“{HEADING}”一节.*内容审查", False),
     "sends half a chunk": (scripted.broken_json(), "不完整", True),
     "declines": (scripted.says("抱歉，我无法完成这个请求。"), "不能写这一节", True),
+    "says it has finished in the middle of a sentence": (scripted.says(PART * 3 + "，全年信访积案3"), "停在半句上", True),
     "says only yes": (scripted.says("好的。"), "太短", True),
 }  # fmt: skip
 
@@ -193,6 +194,7 @@ MENDED = {
     "is reset once": (once(scripted.dies_halfway(PART)), ""),
     "ends without a finish reason once": (once(scripted.ends_without_finish(PART)), ""),
     "is cut for length once": (once(scripted.finishes_with("length", PART)), ""),
+    "says once that it has finished in the middle of a sentence": (once(scripted.says(PART * 3 + "，全年信访积案3")), ""),
     "is busy once": (once(scripted.rate_limited()), ""),
     "is busy once and says how long": (once(scripted.rate_limited("0.3")), ""),
     "fails once with a page": (once(scripted.html_error()), ""),
