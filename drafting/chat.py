@@ -111,8 +111,10 @@ class OpenAIChat:
             pieces = self._pieces(http, messages, longer=longer)
             try:
                 while True:
-                    # Bounds the silence before the first piece too, where the client has no timeout of its own.
-                    piece = await asyncio.wait_for(anext(pieces, None), self._chunk_timeout)
+                    # Bounds the silence before the first piece too, where the client has no timeout of its own. Not by
+                    # wait_for: before Python 3.12 it drops a cancellation, the deadline's too, while a piece is waiting.
+                    async with asyncio.timeout(self._chunk_timeout):
+                        piece = await anext(pieces, None)
                     if piece is None:
                         break
                     finish = str(piece.response_metadata.get("finish_reason") or finish)

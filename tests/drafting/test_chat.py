@@ -368,6 +368,45 @@ class TestSilence:
         assert failure.value.partial.startswith("上半年")
 
 
+class TestLettingGo:
+    """Words that come fast: there is always one waiting when the question is let go of."""
+
+    FAST = says("".join(f"第{number}项工作有序推进，取得新的成效。" for number in range(4_000)))
+
+    def test_of_a_question_ends_it_at_once(self) -> None:
+        async def let_go(endpoint: ScriptedEndpoint, after: float) -> bool:
+            begun = asyncio.Event()
+
+            async def read() -> None:
+                async for _ in OpenAIChat(model="m", base_url=endpoint.url).stream(ASKED):
+                    begun.set()
+
+            task = asyncio.create_task(read())
+            await begun.wait()
+            await asyncio.sleep(after)
+            assert not task.done()
+            task.cancel()
+            await asyncio.wait([task], timeout=1)
+            ended = task.cancelled()
+            while not task.done():
+                task.cancel()
+                await asyncio.wait([task], timeout=0.1)
+            return ended
+
+        async def often(endpoint: ScriptedEndpoint) -> list[bool]:
+            return [await let_go(endpoint, step * 0.007) for step in range(12)]
+
+        with ScriptedEndpoint([self.FAST]) as endpoint:
+            assert asyncio.run(often(endpoint)) == [True] * 12
+
+    def test_at_the_deadline_ends_it_in_time(self) -> None:
+        for deadline in (0.3, 0.35, 0.4, 0.45):
+            started = time.monotonic()
+            with ScriptedEndpoint([self.FAST]) as endpoint, pytest.raises(ChatUnavailableError, match="没有写完"):
+                asked(endpoint, Patience(deadline=deadline, retries=0))
+            assert time.monotonic() - started < deadline + 1
+
+
 class TestAPromptThatWasCut:
     def test_is_noticed_by_the_endpoints_own_count(self) -> None:
         long = (Message("user", "云岚工业园区上半年工作" * 200),)
