@@ -1,18 +1,25 @@
 # Two commands do everything on a machine with Python ≥ 3.11, make and git:
 #   make run    the desk on http://127.0.0.1:7860
 #   make test   the tests
+# And one more tries the model's endpoint with servers of other makers:
+#   make interoperation
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+# Test tools in an environment of their own: no part of the product, and not in its lock file.
+SERVERS := .venv-servers
 
-.PHONY: run test check format clean
+.PHONY: run test interoperation check format clean
 
 run: $(READY)
 	$(BIN)/zhibi serve
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+interoperation: $(READY) $(SERVERS)/ready
+	ZHIBI_REQUIRE_SERVERS=1 $(BIN)/python -m pytest tests/interoperation
 
 check: $(READY)
 	$(BIN)/ruff check .
@@ -31,5 +38,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
+$(SERVERS)/ready: tests/interoperation/requirements.txt
+	$(PYTHON) -m venv $(SERVERS)
+	$(SERVERS)/bin/python -m pip install --quiet --no-deps -r $<
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(SERVERS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -125,7 +125,8 @@ def out_of_room(so_far: str) -> ChatOverflowError:
     prompt does.
     """
     return ChatOverflowError(
-        "模型的上下文装不下提示词和整节回答，写到一半被截断；这部分另存，请减少要点，或调大模型服务的上下文长度。",
+        "模型服务没写到所要的长度就截断了回答，多半是上下文装不下提示词和回答；这部分另存，请减少要点，"
+        "或调大模型服务的上下文长度。",
         so_far,
     )
 

@@ -117,7 +117,7 @@ async def _repaired(
         text = _text_of(writing, context, answer)
     except ChatError:
         # The section is whole; its untraced numbers stay visible as findings.
-        notes.append("有数字没有依据，请模型改正时接口没有答复，已在文中标出，请逐处核对。")
+        notes.append("有数字没有依据，请模型改正时没有得到可用的答复，已在文中标出，请逐处核对。")
         return first
     second = _rendered(writing, text, context)
     # A "repair" that drops the figures it had is worse than a visible finding.

@@ -19,7 +19,7 @@ PRIVATE = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "ZHIBI_")
 @pytest.fixture(autouse=True)
 def _no_private_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith(PRIVATE) and name != "ZHIBI_REQUIRE_BROWSER":
+        if name.startswith(PRIVATE) and not name.startswith("ZHIBI_REQUIRE_"):
             monkeypatch.delenv(name)
 
 

@@ -157,7 +157,7 @@ FATAL = {
     "reports an error as an object": (scripted.object_error(), "暂时繁忙或出错", False),
     "reports an error as an event": (scripted.event_error(), "暂时繁忙或出错", False),
     "finishes for length": (scripted.finishes_with("length", PART), "长度上限", True),
-    "has no room for the answer": (scripted.finishes_with("length", PART, usage=(4000, 96)), "上下文装不下", True),
+    "has no room for the answer": (scripted.finishes_with("length", PART, usage=(4000, 96)), "上下文装不下提示词", True),
     "finishes for its filter": (scripted.finishes_with("content_filter", PART), "内容审查", True),
     "finishes for want of resources": (scripted.finishes_with("insufficient_system_resource", PART), "资源不足", True),
     "finishes to call a tool": (scripted.finishes_with("tool_calls", PART), "调用工具", True),
