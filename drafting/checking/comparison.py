@@ -36,6 +36,8 @@ def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreeme
         and agreement(stated, supplied).verdict is Verdict.PASS
     ):
         return Agreement(Verdict.FAIL, "这是目标数，不是实际完成的数")
+    if _GROWN_BY.search(known.context.partition("…")[0]) and _GROWN_TO.search(statement.clause):
+        return Agreement(Verdict.FAIL, "这是新增的数，不是增加后的总数")
     if ("工作日" in stated.unit) != ("工作日" in supplied.unit) and agreement(stated, supplied).verdict is Verdict.PASS:
         return Agreement(Verdict.WARN, "工作日与自然日不同")
     if (stated.kind is Kind.PERCENTAGE_POINT) != (supplied.kind is Kind.PERCENTAGE_POINT):
@@ -46,6 +48,8 @@ def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreeme
 #: What is visited or served may be counted again each time: 320家次 are fewer 家. 批 and 批次 are one.
 _PLANNED = re.compile(r"^(?:计划|预计|拟|力争|目标)")
 _TARGET_FACT = re.compile(r"^[^，,；;]*(?:目标|任务|计划)[：:]")
+_GROWN_BY = re.compile(r"(?:新增|净增|增加|新建)(?:了|约)?$")
+_GROWN_TO = re.compile(r"(?:增加|增|扩大|上升|提高|壮大|扩充|增长)(?:到|至)了?$")
 _HAPPENED = re.compile(r"已|实际|完成了|共")
 _COUNTED_ANEW = frozenset({"家", "户", "辆", "架", "艘", "人"})
 

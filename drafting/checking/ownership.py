@@ -26,6 +26,7 @@ _COMMON = frozenset(
     "的了和与及等为在对以新全各共计总累工作开展组织活动情况数量个次人年月日上下中大小多项目进行完成实现达到有是其党员企业会"
 )
 _TOTALS = re.compile(r"合计|共计|总计|总数|总量|各级|各类|各项|累计")
+_NUMBERS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _SUMS_UP = re.compile(r"(?:全年|今年|目前|已|共|累计|总计|合计|共计|总数|总量|总额|达到?|有|计)*")
 _LEVELS = frozenset({Aspect.LEVEL, Aspect.TOTAL})
 
@@ -182,7 +183,8 @@ class Ownership:
 
 def words_around(statement: Statement) -> str:
     """Return the words of a number's clause: 4批次56人次赴外地学习考察 has its noun behind both numbers."""
-    before = TIME_WORDS.sub("", statement.clause)
+    # What stands in front of another number is that one's: 26支代表队、640名运动员参加了9个项目.
+    before = TIME_WORDS.sub("", _NUMBERS.split(statement.clause)[-1])
     return f"{before}　{statement.label.indicator}　{_CLAUSE_END.split(statement.after, maxsplit=1)[0]}"
 
 

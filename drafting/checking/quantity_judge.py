@@ -134,6 +134,11 @@ class QuantityJudge:
         if derived is not None and (derived.verdict.verdict is Verdict.PASS or direct is None):
             rest = self._ownership.claimed(statement) if is_rest(statement) else None
             return passed(statement, rest) if rest is not None else derived
+        listed = self._parts.get(statement.place)
+        if direct is not None and direct.verdict.verdict is Verdict.WARN and listed:
+            total = sum_of_stated(statement, listed)  # rounded, and at odds with its own parts: wrong
+            if total is not None and total.value is not None and total.value > Fraction(statement.mention.value or 0):
+                return miscomputed(statement, total)
         if direct is not None:
             return direct
         summed = self._summed(statement, fits)
