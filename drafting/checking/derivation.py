@@ -15,22 +15,14 @@ from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Indicator, Known
 from drafting.checking.ownership import is_named_beside
 from drafting.checking.parts import complements, differences, remainders
+from drafting.checking.shares import all_now, named, ratios
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
-from drafting.figure_share import names_part
-from knowledge_base.quantities.indicator_names import core, pairs_of
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 from knowledge_base.quantities.writing import write_number
 
-_RATE = re.compile(r"(?P<stem>.{2,}?)(?:率|比例|比重|占比)$")
-_WHOLE = re.compile(
-    r"占(?:到|了|全部|全体|总)?(?P<whole>[^，,。；]*?)(?:总数|总量|总额|总人数|总数量)?(?:的|比重|比例|比|$)"
-)
 _TARGET = re.compile(r"目标|任务|计划|预算|指标|应|总数|总量")
-_COMPLETED = re.compile(
-    r"(?:达到?|占|为|是|相当于)[^，,。；]{0,10}(?:目标|任务|计划|预算)[数值]?的$|完成[^，,。；]{0,16}(?:目标|任务|计划|预算|进度|指标)|(?:完成率|兑现率|执行率|序时进度)"
-)
 _EACH = re.compile(
     r"(?:(?P<each>[人户家场车件次项村期批亩笔台套班起位辆篇份])均|平均每(?P<every>[\u4e00-\u9fff]))[^，,。；]{0,6}$"
 )
@@ -41,8 +33,6 @@ _BEYOND_TARGET = re.compile(
 _PER = re.compile(r"(?:每|按)(?P<span>半年|季度|季|月|周)(?!末|底|初)[^，,。；]{0,8}$")
 _SPANS = {"半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52}
 _SAVED = re.compile(r"(?:节电|节水|节能|节约|节省|节支|少支出|少支)[\u4e00-\u9fff]{0,4}$")
-_OF_THE_NUMBER = re.compile(r"(?:为|是|相当于|达到?)[^，,。；]*[0-9０-９][^，,。；]*的$")
-_TOTAL_TAIL = re.compile(r"(?<=..)(?:总?人数|总数量|总数|总量|总额|数量|数)$")
 _LIST = re.compile(r"[\u4e00-\u9fff”](?:、|和|与|及)[\u4e00-\u9fff“]")
 _NUMBERED = re.compile(r"[0-9０-９]")
 _LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
@@ -77,7 +67,7 @@ def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -
             return tuple(_sums(statement, (), binder))
         case _:
             if statement.mention.kind in {Kind.PERCENT, Kind.FRACTION} or statement.mention.unit_class == "percent":
-                return tuple(_ratios(statement, before, binder))
+                return tuple(ratios(statement, before, binder))
             return ()
 
 
@@ -202,159 +192,6 @@ def _multiple(statement: Statement, operands: str, ratio: Fraction, ids: tuple[s
     return Derived(ratio - 1, operands, f"增长{plain(ratio - 1, None)}倍", ids, direction)
 
 
-def _ratios(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
-    for part, whole in _parts_and_wholes(statement, before, binder):
-        one, all_of_it = exact_value(part.mention), exact_value(whole.mention)
-        if one is None or all_of_it is None or all_of_it == 0 or part is whole:
-            continue
-        ratio = one / all_of_it
-        value = ratio if statement.mention.kind is Kind.FRACTION else ratio * 100
-        written = f"{plain(ratio * 100, statement.mention if statement.mention.kind is Kind.PERCENT else None)}%"
-        how = f"{quoted(part.name)}{part.text}、{quoted(whole.name)}{whole.text}"
-        yield Derived(value, how, written, (part.figure_id, whole.figure_id))
-
-
-def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:
-    earlier = [
-        bound.known for bound in before if not bound.indicator.change and bound.indicator.unit_class != "percent"
-    ]
-    share = _WHOLE.search(statement.clause) if statement.aspect is Aspect.SHARE else None
-    if _OF_THE_NUMBER.search(statement.clause) and len(earlier) >= 2:
-        yield from _comparable_pairs(earlier[-2::-1], earlier[-1:])  # 完成79.9亿元，为年度计划74亿元的108%
-        return
-    if share is not None and _NUMBERED.search(share["whole"]) and len(earlier) >= 2:
-        # 完成1.2亿元，占年度任务1.5亿元的80%: the whole is the number that stands in the clause.
-        yield from _comparable_pairs(earlier[-2::-1], earlier[-1:])
-        return
-    if share is not None:
-        subject = statement.clause[: share.start()].strip("，, ") or statement.label.indicator
-        stated = statement.clause[: share.start()].strip("，, ")
-        parts = earlier[-1:] or _named_best(binder, subject)
-        whole_name = re.sub(r"^(?:全部|全体|全园区|全区|总)", "", share["whole"]).strip()
-        wholes = _named_best(binder, whole_name) if len(whole_name) >= 2 else earlier[:-1]
-        named = _named_in_short(binder, subject, earlier) if len(stated) >= 2 else []
-        wholes = [whole for whole in wholes if whole not in parts] or wholes
-        if named:  # 在编人员45人，科级干部占26.7%: the whole is what the sentence spoke of
-            parts = named
-            wholes = wholes or earlier
-        if len(whole_name) < 2 and not any(_comparable_pairs(parts, wholes)):
-            wholes = _named_as_whole(before[-1], binder) if before else []
-        if len(whole_name) < 2 and not any(_comparable_pairs(parts, wholes)):
-            wholes = [whole for part in parts for whole in _kinds_of_which(part, binder)]
-        yield from _comparable_pairs(parts, wholes)
-        return
-    yield from _spoken_parts(statement, earlier, binder)
-    if _COMPLETED.search(statement.clause):
-        if len(earlier) >= 2 and _TARGET.search(earlier[-1].name):  # 新增26家，完成全年计划50家的52%
-            yield from _comparable_pairs(earlier[-2::-1], earlier[-1:])
-            return
-        targets = [known for known in _all_now(binder) if _TARGET.search(known.name)] + earlier[:-1]
-        yield from _comparable_pairs(earlier[-1:], targets)
-    rate = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())
-    if rate is not None:
-        # 已解决211件 may be bound to 办结 and still make the 解决率.
-        spoken = [bound.known for bound in before if _shares_words(rate["stem"], bound.statement.label.indicator)]
-        parts = [
-            known
-            for known in [*earlier, *_named(binder, rate["stem"])]
-            if _shares_words(rate["stem"], known.name) or (known in earlier and known in spoken)
-        ]
-        # 走访企业40家，收集问题30个 makes no 问题解决率: what no word calls done must at least be of one measure.
-        alike = [known for known in earlier if known.mention.unit_class == earlier[-1].mention.unit_class]
-        pairs = _comparable_pairs(parts, earlier) if parts else _comparable_pairs(earlier[-1:], alike)
-        yield from (
-            (part, whole)
-            for part, whole in pairs
-            if part.mention.unit_class == whole.mention.unit_class
-            or _shares_words(whole.name, part.name + rate["stem"])
-        )
-        if not earlier:
-            yield from _comparable_pairs(*_named_within(rate["stem"], binder))
-    elif statement.mention.kind is Kind.FRACTION and len(earlier) >= 2:
-        yield from _comparable_pairs(earlier[-1:], earlier[-2::-1])  # 计划开工70个，已开工38个，开工过半
-    elif statement.aspect is Aspect.SHARE and earlier:
-        yield from _comparable_pairs(earlier[-1:], earlier[:-1])
-        yield from _comparable_pairs(earlier[-1:], _kinds_of_which(earlier[-1], binder))
-
-
-def _named_as_whole(part: Bound, binder: Binder) -> list[Known]:
-    """Return what the clause of a part names as its whole: 机关党支部中创建“四强”党支部3个."""
-    return [known for known in _all_now(binder) if f"{known.name}中" in part.statement.clause]
-
-
-def _spoken_parts(statement: Statement, wholes: Sequence[Known], binder: Binder) -> Iterator[tuple[Known, Known]]:
-    """Yield what the words around a share name of the whole before it: 120家企业中，过半已建立工会组织."""
-    said = statement.clause + re.split(r"[，,。；;]", statement.after, maxsplit=1)[0]
-    # 六成规上企业实施了数字化改造 has its whole right behind it
-    behind = [
-        known
-        for known in _all_now(binder)
-        if len(known.name) >= 2 and statement.after.lstrip("的").startswith(known.name)
-    ]
-    for whole in [*behind, *wholes[::-1]]:
-        for part in _all_now(binder):
-            if part is whole:
-                continue
-            own = [pair for pair in pairs_of(part.name) if pair not in whole.name]
-            named = sum(pair in said for pair in own)
-            if own and 2 * named >= len(own) and comparable(part.mention.unit_class, whole.mention.unit_class):
-                yield part, whole
-
-
-def _kinds_of_which(part: Known, binder: Binder) -> list[Known]:
-    """Return what 35岁以下党员 are a part of: an indicator that is their noun alone, 党员, or that names them as its part."""
-    return [
-        known
-        for known in _all_now(binder)
-        if len(known.name) >= 2
-        and part.name != known.name
-        and (part.name.endswith(_TOTAL_TAIL.sub("", known.name)) or names_part(part.name, known.name))
-    ]
-
-
-def _comparable_pairs(parts: Sequence[Known], wholes: Sequence[Known]) -> Iterator[tuple[Known, Known]]:
-    for part in parts:
-        for whole in wholes:
-            if part is not whole and comparable(part.mention.unit_class, whole.mention.unit_class):
-                yield part, whole
-
-
-def _named(binder: Binder, words: str) -> list[Known]:
-    found = [candidate.indicator for candidate in binder.named(words) if candidate.score >= LIKELY]
-    return [known for indicator in found if not indicator.change and (known := indicator.now) is not None]
-
-
-def _named_in_short(binder: Binder, words: str, wholes: Sequence[Known]) -> list[Known]:
-    """Return what is named, in full or without the noun of the whole: 186名党员中，大专以上学历的占六成."""
-    named = _named_best(binder, words)
-    short = core(words.removesuffix("的"))
-    if named or len(short) < 2:
-        return named
-    return [known for known in _all_now(binder) if any(known.name == short + whole.name for whole in wholes)]
-
-
-def _named_best(binder: Binder, words: str) -> list[Known]:
-    """Return what is named by words themselves, 党员 or 党员总数 for 党员, else whatever is like them."""
-    found = _named(binder, words)
-    return [known for known in found if _TOTAL_TAIL.sub("", known.name) == _TOTAL_TAIL.sub("", words)] or found
-
-
-def _all_now(binder: Binder) -> list[Known]:
-    return [known for indicator in binder.indicators if not indicator.change and (known := indicator.now) is not None]
-
-
-def _named_within(stem: str, binder: Binder) -> tuple[list[Known], list[Known]]:
-    """Return the part and the whole that a rate names itself: 签约项目开工率 is 开工 of 签约."""
-    held = [known for known in _all_now(binder) if len(known.name) >= 2 and known.name in stem]
-    return [known for known in held if stem.endswith(known.name)], [
-        known for known in held if stem.startswith(known.name)
-    ]
-
-
-def _shares_words(stem: str, name: str) -> bool:
-    return any(stem[at : at + 2] in name for at in range(len(stem) - 1))
-
-
 def _sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
     earlier = [
         bound.known
@@ -363,7 +200,7 @@ def _sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iter
     ]
     named = [
         known
-        for known in _all_now(binder)
+        for known in all_now(binder)
         if len(known.name) >= 2
         and _is_listed(known.name, statement.clause)
         and comparable(known.mention.unit_class, statement.mention.unit_class)
@@ -400,7 +237,7 @@ def _averages(statement: Statement, before: Sequence[Bound], binder: Binder) -> 
     over = (each["each"] or each["every"]) if each else ""
     fitting = [count for count in counts if over in count.mention.unit or over in count.name]
     if not counts:
-        fitting = [known for known in _all_now(binder) if over and over in known.mention.unit]
+        fitting = [known for known in all_now(binder) if over and over in known.mention.unit]
     for amount in amounts:
         for count in fitting or counts:
             total, number = exact_value(amount.mention), exact_value(count.mention)
@@ -415,7 +252,7 @@ def _averages(statement: Statement, before: Sequence[Bound], binder: Binder) -> 
 def _per_span(statement: Statement, binder: Binder) -> Iterator[Derived]:
     """每季度一次: the year's count over the spans of the year."""
     span = _PER.search(statement.clause)
-    for known in _named(binder, statement.label.indicator) if span else ():
+    for known in named(binder, statement.label.indicator) if span else ():
         total = exact_value(known.mention)
         if span and total is not None and comparable(known.mention.unit_class, statement.mention.unit_class):
             value = total / _SPANS[span["span"]]
@@ -427,7 +264,7 @@ def _beyond_target(statement: Statement, before: Sequence[Bound], binder: Binder
     percent = statement.mention.kind is Kind.PERCENT
     done = [bound.known for bound in before if percent or same_unit(statement, bound.indicator)]
     for known in done[-1:]:
-        for target in _all_now(binder):
+        for target in all_now(binder):
             real, aim = exact_value(known.mention), exact_value(target.mention)
             if target is known or not _TARGET.search(target.name) or real is None or aim is None:
                 continue
