@@ -211,6 +211,9 @@ class _Rendering:
     def put_change(self, match: re.Match[str], figure: Figure, change: Change, usual: str) -> None:
         """Write a change with its comparison, ``usual`` where the text names none, and its direction."""
         if change.problem:
+            # 收文同比下降【待补】 would say which way it went, and nobody knows.
+            unknown = _LEAD.search(self.out)
+            self.out = self.out[: unknown.start()] if unknown else self.out
             self.leave(match, change.problem, f"【待补：{figure.name}同比】")
             return
         lead = _LEAD.search(self.out)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from drafting.checking.binding import LIKELY, name_score
+from drafting.checking.binding import LIKELY, SURE, name_score
 from drafting.checking.claim_figures import claimed_figure, covered_in_full, done_in_full
 from drafting.checking.declared_count import repeated_items
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
@@ -138,7 +138,16 @@ class IdentifierJudge:
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, same_law, suggestion=same_law.value.text)
         return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}：没有提供这一条款，请核对原文")
 
-    def _formula(self, mention: Mention) -> Judged:
+    def _formula(self, mention: Mention, label: Label) -> Judged:
+        """Judge “1+6+N”: as supplied, and not where the number of another indicator belongs (走访企业“1+6+N”)."""
+        other = next((one for one in self._knowledge.indicators if name_score(label.indicator, one.core) >= SURE), None)
+        after = self._text[mention.end : mention.end + 2].lstrip('”"')
+        if other is not None and mention.kind is Kind.FORMULA and (not after or after[0] in "，。；、"):
+            known = other.now
+            reason = f"{quoted(mention.text)}：这里应是{quoted(other.name)}的数" + (
+                f"，为{known.text}" if known else ""
+            )
+            return _said(mention, Verdict.FAIL, Relation.SWAPPED, reason)
         listed = repeated_items(self._text, mention.start)
         if listed is not None:
             if listed.declared == listed.found:
@@ -386,10 +395,10 @@ _BY_ITSELF: Mapping[Kind, ByItself] = {
     Kind.ENUMERATION: IdentifierJudge._structure,
     Kind.DOCUMENT_NUMBER: IdentifierJudge._document_number,
     Kind.ARTICLE: IdentifierJudge._article,
-    Kind.FORMULA: IdentifierJudge._formula,
-    Kind.CODE: IdentifierJudge._formula,
 }
 _BY_LABEL: Mapping[Kind, ByLabel] = {
+    Kind.FORMULA: IdentifierJudge._formula,
+    Kind.CODE: IdentifierJudge._formula,
     Kind.PLACEHOLDER: IdentifierJudge._placeholder,
     Kind.ORDINAL: IdentifierJudge._ordinal,
     Kind.DATE: IdentifierJudge._date,

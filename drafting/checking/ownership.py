@@ -27,6 +27,8 @@ _COMMON = frozenset(
 )
 _TOTALS = re.compile(r"合计|共计|总计|总数|总量|各级|各类|各项|累计")
 _NUMBERS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+_PEOPLE = frozenset({"person", "person_time"})
+_TOOK_PART = re.compile(r"参与|参加|参训|参会|参赛|受训|到场|受益|覆盖|惠及|吸引|动员|带动")
 _SUMS_UP = re.compile(r"(?:全年|今年|目前|已|共|累计|总计|合计|共计|总数|总量|总额|达到?|有|计)*")
 _LEVELS = frozenset({Aspect.LEVEL, Aspect.TOTAL})
 
@@ -56,10 +58,11 @@ class Ownership:
         self._beside: dict[tuple[str, str], tuple[Statement, ...]] = {}
         self._holding = Counter(pair for one in binder.indicators for pair in set(pairs_of(one.core)))
 
-    def claimed(self, statement: Statement, *, named: bool = False) -> Bound | None:
+    def claimed(self, statement: Statement, *, named: Indicator | None = None) -> Bound | None:
         """Return the figure that a number must be of by its value, its unit and its words, or None.
 
-        ``named`` asks for more than single characters in common: the words name an indicator of another measure.
+        ``named`` is an indicator of another measure that the words name: then they must have something in common with the
+        figure that is not that name's, or tell that somebody took part (志愿服务活动累计有1280人次参与).
         """
         found = [
             (self._likeness(statement, indicator), indicator, known)
@@ -69,7 +72,7 @@ class Ownership:
         if not found:
             return None
         likeness, indicator, known = max(found, key=lambda one: (one[0].pairs, one[0].characters))
-        if named and not likeness.pairs:
+        if named is not None and not self._is_beside(statement, named, indicator):
             return None
         if not self._is_enough(statement, likeness, indicator, known) or self._has_rival(statement, likeness, found):
             return None
@@ -148,6 +151,12 @@ class Ownership:
         if likeness and len(alike) == 1:
             return True
         return self._stated_together(statement, known, alike)
+
+    def _is_beside(self, statement: Statement, named: Indicator, indicator: Indicator) -> bool:
+        words = words_around(statement)
+        shared = [pair for pair in pairs_of(indicator.core) if pair in words]
+        took_part = statement.mention.unit_class in _PEOPLE and _TOOK_PART.search(words) is not None
+        return any(pair not in named.core for pair in shared) or (bool(shared) and took_part)
 
     def _stated_together(self, statement: Statement, known: Known, alike: Sequence[Indicator]) -> bool:
         """Tell whether the facts state a number beside others that its sentence states, and none of its unit but it."""

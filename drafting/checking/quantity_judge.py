@@ -404,7 +404,7 @@ class QuantityJudge:
         bound = Bound(statement, indicator, known)
         if not comparable(statement.mention.unit_class, indicator.unit_class):
             # 志愿服务活动累计1280人次: who took part is another measure of it, and its words may be the other figure's.
-            claimed = self._ownership.claimed(statement, named=True)
+            claimed = self._ownership.claimed(statement, named=indicator)
             if claimed is not None:
                 return passed(statement, claimed)
         same_value = agreement(statement.mention, known.mention).verdict is Verdict.PASS
