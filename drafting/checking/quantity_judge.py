@@ -70,6 +70,21 @@ def _slogans(name: str) -> set[str]:
     return {plain, _ACTIVITY.sub("", plain)}
 
 
+def _beside_the_named(fits: list[Candidate], candidates: Sequence[Candidate], statement: Statement) -> list[Candidate]:
+    """Drop what only resembles an indicator that the words name outright: 企业诉求97.5% is no 企业诉求办结率97.5%."""
+    named = candidates[0] if candidates and candidates[0].score >= SURE else None
+    if named is None or any(one.indicator is named.indicator for one in fits):
+        return fits
+    core, words = named.indicator.core, words_around(statement)
+    return [
+        one
+        for one in fits
+        if one.score >= SURE
+        or not (core in one.indicator.core or one.indicator.core in core)
+        or (core in one.indicator.core and one.indicator.core.replace(core, "", 1)[:2] in words.replace(core, ""))
+    ]
+
+
 class QuantityJudge:
     """Judges the statements of one text in order; what a sentence has bound serves the rest of it as operands."""
 
@@ -122,7 +137,7 @@ class QuantityJudge:
         fits = [
             one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
         ]
-        fits = fits or self._slogan(statement)
+        fits = _beside_the_named(fits, candidates, statement) or self._slogan(statement)
         direct = self._direct(statement, fits)
         derived = self._derived(statement, bool(fits))
         if direct is not None and direct.verdict.verdict is Verdict.PASS:
