@@ -263,11 +263,15 @@ def _owner_of_previous(sentence: str, mention: Mention, label: Label, figures: l
 _MONEY = re.compile(r"费|资金|经费|投入|增收|补贴|补助|奖金|罚款|税|额|投资|产值|收入|支出|款|帮扶|节约|花了")
 
 
+_PEOPLE = re.compile(r"人数|人次|人口|游客|惠及|受益|职工|群众|学生|就业|总量|销量|产量")
+
+
 def _as_money(sentence: str, mention: Mention) -> Mention:
     """Return 18.4万 of 三公经费花了18.4万 as the yuan that it is of, as a colleague writes it."""
     if mention.kind is not Kind.COUNT or mention.unit or not re.search(r"[万亿]$", mention.text):
         return mention
-    if not _MONEY.search(sentence[: mention.start]):
+    before = re.split(r"[，,。；;：:]", sentence[: mention.start])[-1]
+    if not _MONEY.search(before) or _PEOPLE.search(before):
         return mention
     return replace(mention, kind=Kind.AMOUNT, unit="元", unit_class="yuan", text=mention.text + "元")
 

@@ -13,6 +13,7 @@ from drafting.checking.known import Indicator, Knowledge
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import Aspect, Statement
 from knowledge_base.quantities.labels import similarity
+from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 
 #: The words name this indicator.
@@ -191,6 +192,9 @@ def differs_in_order(words: str, name: str) -> bool:
 def same_unit(statement: Statement, indicator: Indicator) -> bool:
     """Tell whether the measure words may state one fact (人 and 名, a generic 个, 公里 and 米)."""
     mine, its = statement.mention.unit_class, indicator.unit_class
+    if {mine, its} == {"", "yuan"}:  # 18.4万 of 经费, as a colleague writes it
+        bare = statement.mention if not mine else indicator.values[0].mention
+        return bare.text[-1:] in "万亿" and statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
     if {mine, its} == {"household", "enterprise"} and _OF_BUSINESS.search(indicator.name):
         return True
     if {mine, its} == {"fraction", "percent"}:

@@ -142,7 +142,9 @@ class IdentifierJudge:
         """Judge “1+6+N”: as supplied, and not where the number of another indicator belongs (走访企业“1+6+N”)."""
         other = next((one for one in self._knowledge.indicators if name_score(label.indicator, one.core) >= SURE), None)
         after = self._text[mention.end : mention.end + 2].lstrip('”"')
-        if other is not None and mention.kind is Kind.FORMULA and (not after or after[0] in "，。；、"):
+        before = self._text[max(0, mention.start - 30) : mention.start].rstrip('“"')
+        beside = other is not None and before.endswith(other.core)
+        if other is not None and beside and mention.kind is Kind.FORMULA and (not after or after[0] in "，。；、"):
             known = other.now
             reason = f"{quoted(mention.text)}：这里应是{quoted(other.name)}的数" + (
                 f"，为{known.text}" if known else ""
