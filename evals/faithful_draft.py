@@ -182,13 +182,20 @@ _Found = Sequence[tuple[str, int]]  # section, offset
 
 def _places(wrong: Sequence[Wrong], draft: Draft, exported: str) -> Iterator[tuple[Wrong, _Found]]:
     """Return each wrong statement once, with the places in the sections where it stands and is exported."""
+    names = [figure.name for figure in draft.request.figures.figures]
     for one in dict.fromkeys(replace(item) for item in wrong):
         found = [
             (section.id, match.start())
             for section in draft.sections
             for match in re.finditer(re.escape(one.shown) + _WHOLE, section.text)
+            if not _is_longer_name(section.text[: match.start() + one.number], one.shown[: one.number], names)
         ]
         yield one, found if one.shown in exported or not found else [*found, ("", 0)]
+
+
+def _is_longer_name(before: str, name: str, names: Sequence[str]) -> bool:
+    """Tell whether a text ends in another figure's name that ends as ``name`` does: 企业党员555名 is no 党员555名."""
+    return bool(name) and any(one != name and one.endswith(name) and before.endswith(one) for one in names)
 
 
 def _became(wrong: Wrong, found: _Found, check: DraftCheck, guards: Guards) -> str:
