@@ -9,7 +9,7 @@ from drafting.checking.claim_figures import claimed_figure, covered_in_full, don
 from drafting.checking.declared_count import repeated_items
 from drafting.checking.finding import MentionVerdict, Relation, Verdict
 from drafting.checking.judged import Judged
-from drafting.checking.known import Knowledge, scope_frame
+from drafting.checking.known import Indicator, Knowledge, scope_frame
 from drafting.checking.rank import bears_out, claims_rank, ranked_figure, ranks_of_time
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import frame_of, is_time
@@ -36,7 +36,6 @@ _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|
 
 #: 力争全年零事故, 限期清零: what is set as a task claims nothing yet.
 _INTENDED = re.compile(r"(?:力争|争取|限期|推动|努力实现|着力实现|要求|务必)[^，。；：\n]*$")
-_COMPARED_WITH = re.compile(r"[比较]$")
 _TITLE_BEFORE = re.compile(r"(?P<title>《[^《》\n]+》)[（(]?(?:文号)?[：:]?$")
 _LAST_TIME = re.compile(r"(?:上年|去年)(?:同期|度)?的?(?:位居|位列|排名|排|列|居)?(?:全[国省市县区])?$")
 #: “一条底线”, “一张网”: one of something is a way of speaking, and no number of the report.
@@ -140,11 +139,8 @@ class IdentifierJudge:
 
     def _formula(self, mention: Mention, label: Label) -> Judged:
         """Judge “1+6+N”: as supplied, and not where the number of another indicator belongs (走访企业“1+6+N”)."""
-        other = next((one for one in self._knowledge.indicators if name_score(label.indicator, one.core) >= SURE), None)
-        after = self._text[mention.end : mention.end + 2].lstrip('”"')
-        before = self._text[max(0, mention.start - 30) : mention.start].rstrip('“"')
-        beside = other is not None and before.endswith(other.core)
-        if other is not None and beside and mention.kind is Kind.FORMULA and (not after or after[0] in "，。；、"):
+        other = self._measured_before(mention, label) if mention.kind is Kind.FORMULA else None
+        if other is not None:
             known = other.now
             reason = f"{quoted(mention.text)}：这里应是{quoted(other.name)}的数" + (
                 f"，为{known.text}" if known else ""
@@ -174,12 +170,24 @@ class IdentifierJudge:
             return _said(mention, Verdict.PASS, Relation.SET_PHRASE, "通用的名称代号")
         return _said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}没有出处，请核对是否为本期提法")
 
+    def _measured_before(self, mention: Mention, label: Label) -> Indicator | None:
+        """Return the indicator whose name stands right before a mention that ends its clause."""
+        after = self._text[mention.end : mention.end + 2].lstrip('”"')
+        before = self._text[max(0, mention.start - 30) : mention.start].rstrip('“"')
+        if after and after[0] not in "，。；、":
+            return None
+        named = (one for one in self._knowledge.indicators if name_score(label.indicator, one.core) >= SURE)
+        other = next(named, None)
+        return other if other is not None and before.endswith(other.core) else None
+
     def _ordinal(self, mention: Mention, label: Label) -> Judged:
         if _PARTY_SESSION.fullmatch(mention.text) or _FIRST_THING.match(self._text, mention.end):
             return self._set_phrase(mention)
         if mention.value == 1 and _PUT_FIRST.search(self._text[max(0, mention.start - 6) : mention.start]):
             return self._set_phrase(mention)
-        ordinals = ranks_of_time(self._figures, last=_LAST_TIME.search(self._text, 0, mention.start) is not None)
+        ordinals = ranks_of_time(
+            self._figures, last=_LAST_TIME.search(self._text[max(0, mention.start - 16) : mention.start]) is not None
+        )
         if claims_rank(self._text, mention):
             ranked = self._rank(mention, label, ordinals)
             if ranked is not None:
@@ -225,7 +233,7 @@ class IdentifierJudge:
             return self._months(mention, label, date)
         if date.relative:
             return _said(mention, Verdict.PASS, Relation.STATED_PERIOD, "相对于报告期间的时间")
-        compared = _COMPARED_WITH.search(self._text, 0, mention.start) is not None
+        compared = self._text[mention.start - 1 : mention.start] in {"比", "较"}
         if compared and period is not None and date.year is not None and date.year >= period.year:
             reason = f"{quoted(mention.text)}：报告期间是{period.label}，不能与它比"
             return _said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason)

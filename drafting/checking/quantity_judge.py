@@ -1,6 +1,7 @@
 """The verdict on each measured quantity: bound by its words first, then compared by value."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -96,7 +97,11 @@ class QuantityJudge:
         wording: str = "",
         statements: Sequence[Statement] = (),
     ) -> None:
-        self._statements = statements
+        self._stated_before: dict[int, int] = {}
+        stated: Counter[tuple[int, int]] = Counter()
+        for one in statements:
+            self._stated_before[one.place] = stated[one.sentence]
+            stated[one.sentence] += 1
         self._ownership = Ownership(text, binder, statements)
         self._parts = stated_parts(text, statements)
         self._text = text
@@ -191,7 +196,7 @@ class QuantityJudge:
 
     def _spoken(self, statement: Statement) -> int:
         """Return how many numbers the sentence has stated before this one."""
-        return sum(one.sentence == statement.sentence and one.place < statement.place for one in self._statements)
+        return self._stated_before.get(statement.place, 0)
 
     def _in_a_name(self, statement: Statement) -> str | None:
         """Return the supplied name that a number is a part of: 35岁以下 of the figure 35岁以下党员."""
