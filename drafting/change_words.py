@@ -4,8 +4,8 @@ import re
 
 from knowledge_base.quantities.mention import Mention
 
-UP_WORDS = "增长|增加|增收|增|提高|提升|上升|扩大|上涨|增幅|涨幅|攀升|跃升|多|净增|上浮|改善"
-DOWN_WORDS = "下降|减少|减收|减|降低|降|回落|下滑|缩减|压减|压缩|降幅|少|负增长|缩短|下浮|精简"
+UP_WORDS = "增长|增加|增收|增|提高|提升|上升|扩大|上涨|增幅|涨幅|攀升|跃升|多|净增|上浮|改善|加快"
+DOWN_WORDS = "下降|减少|减收|减|降低|降|回落|下滑|缩减|压减|压缩|降幅|少|负增长|缩短|下浮|精简|放缓|收窄"
 
 _NAMED_CHANGE = re.compile(r"(?:增速|增幅|降幅|涨幅|增长率|下降率)[^，,。；]{0,6}$")
 
@@ -54,3 +54,12 @@ REDUCED_HEAD = re.compile(
 _AFTER_CHANGE = "(?:率|数|额|量|为|百分比|百分点|比例)?(?:预期目标|目标|预期|任务)?(?:[（(][^）)]*[）)])?"
 _CHANGE_NAME = re.compile(rf"^(?:压缩|压减|缩短|缩减)|(?:{_COMPARED})|(?:{_CHANGES}){_AFTER_CHANGE}$")
 _CHANGE_TAIL = re.compile(rf"(?:{_COMPARED})?(?:{_CHANGES}){_AFTER_CHANGE}$|(?:{_COMPARED})$")
+
+#: What says that a number is aimed at, and not yet done. 一般公共预算收入 is no target for its 预算.
+TARGET_WORDS = r"目标|任务|计划|指标|预算(?!内|外|收入|支出|执行|绩效|单位|管理)"
+_TARGET_NAME = re.compile(TARGET_WORDS)
+
+
+def names_target(name: str) -> bool:
+    """Tell whether an indicator is by its name what was aimed at: 年初预算, 全年目标."""
+    return _TARGET_NAME.search(name) is not None

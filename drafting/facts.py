@@ -6,11 +6,12 @@ has the same name on both sides. Besides counts, a fact may be a date, a documen
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from drafting.change_words import core_name, is_change_name, names_change
+from drafting.change_words import TARGET_WORDS, core_name, is_change_name, names_change, names_target
+from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import TIME_WORDS, Aspect, Statement, statements_of
 from drafting.figure import Figure, FigureSheet, RowProblem
 from knowledge_base.quantities.labels import label_mentions, similarity
@@ -54,7 +55,7 @@ _SAME_INDICATOR = 0.75
 _TARGET_HEADING = re.compile(
     r"^[\u4e00-\u9fff]{0,6}?(?:目标|计划|任务|预期)?(?P<target>目标|任务|计划|预算)(?:数|值|任务)?[：:]"
 )
-_TARGET_WORD = re.compile(r"目标|任务|计划|预算|指标")
+_TARGET_IN_NAME = re.compile(rf"(?:年度|年初|全年)?(?:{TARGET_WORDS})(?:数|值)?")
 #: What was done of the target that was just named: 目标15亿元；实际完成16.2亿元.
 _CHANGE_TARGET = re.compile(r"(?:增长|增速|增幅|提高|下降|降低)(?:预期)?(?:目标|任务|预期|计划)$")
 _DONE_ONLY = re.compile(r"^(?:已|实际|实际已|共|累计)*(?:完成|实现|达到|执行|到位)?$")
@@ -198,7 +199,7 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             name = _name(sentence, mention, label, None)
             started[label.indicator] = _figure(name, mention, scope or "上年", row)
             continue
-        mention = _as_money(sentence, mention)
+        mention = _as_money(sentence, mention, figures)
         owner = _owner_of_previous(sentence, mention, label, figures, first)
         if owner is not None:
             figures[owner] = replace(figures[owner], previous=mention, previous_text=mention.text)
@@ -226,7 +227,7 @@ def _done_of_target(statement: Statement, figures: list[Figure]) -> str:
         return ""
     if not _DONE_ONLY.match(TIME_WORDS.sub("", statement.clause)) or not statement.clause.strip():
         return ""
-    thing = re.sub(r"(?:年度|年初|全年)?(?:目标|任务|计划|预算|指标)(?:数|值)?", "", figures[-1].name)
+    thing = _TARGET_IN_NAME.sub("", figures[-1].name)
     return thing if thing != figures[-1].name and len(thing) >= 2 else ""
 
 
@@ -254,7 +255,13 @@ def _owner_of_previous(sentence: str, mention: Mention, label: Label, figures: l
         figure = figures[place]
         if figure.previous is not None or figure.value.unit_class != mention.unit_class or figure.scope == "上年":
             continue
-        same = not label.indicator or similarity(label.indicator, figure.name) >= _SAME_INDICATOR
+        if not label.indicator and not bracketed and names_target(figure.name):
+            continue  # 收入13.86亿元；年初预算15.2亿元；上年同期12.94亿元: last year's is the income's
+        same = (
+            not label.indicator
+            or similarity(label.indicator, figure.name) >= _SAME_INDICATOR
+            or (len(label.indicator) >= 2 and figure.name.startswith(label.indicator))  # 新建工会8家，上年新建5家
+        )
         if same or (bracketed and place == len(figures) - 1):
             return place
     return None
@@ -263,15 +270,18 @@ def _owner_of_previous(sentence: str, mention: Mention, label: Label, figures: l
 _MONEY = re.compile(r"费|资金|经费|投入|增收|补贴|补助|奖金|罚款|税|额|投资|产值|收入|支出|款|帮扶|节约|花了")
 
 
+#: 固投完成41.6亿，全年目标52亿: the second is of what the first is of.
+_AIMED_AT = re.compile(rf"(?:全年|年度|年初|当年|总)?(?:{TARGET_WORDS})(?:数|值)?(?:为|是)?")
 _PEOPLE = re.compile(r"人数|人次|人口|游客|惠及|受益|职工|群众|学生|就业|总量|销量|产量")
 
 
-def _as_money(sentence: str, mention: Mention) -> Mention:
+def _as_money(sentence: str, mention: Mention, figures: Sequence[Figure]) -> Mention:
     """Return 18.4万 of 三公经费花了18.4万 as the yuan that it is of, as a colleague writes it."""
     if mention.kind is not Kind.COUNT or mention.unit or not re.search(r"[万亿]$", mention.text):
         return mention
-    before = re.split(r"[，,。；;：:]", sentence[: mention.start])[-1]
-    if not _MONEY.search(before) or _PEOPLE.search(before):
+    before = plain_name(re.split(r"[，,。；;：:]", sentence[: mention.start])[-1])
+    aimed_at = bool(figures) and figures[-1].value.unit_class == "yuan" and _AIMED_AT.fullmatch(before.strip())
+    if not (_MONEY.search(before) or aimed_at) or _PEOPLE.search(before):
         return mention
     return replace(mention, kind=Kind.AMOUNT, unit="元", unit_class="yuan", text=mention.text + "元")
 
@@ -279,7 +289,7 @@ def _as_money(sentence: str, mention: Mention) -> Mention:
 _TIME_IN_BRACKETS = re.compile(r"[（(](?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?[底末初]?(?:同期)?(?:为|是)?$")
 #: What a number is in one line with its heading, and no name alone: 5G基站：新增18座.
 _BARE_NAME = re.compile(r"(?:新增|计划|目标|任务|实际|完成|累计|新建|建成|增长|上年|今年|去年)+(?:数|值)?")
-_LAST_RANK = re.compile(r"[（(](?:上年|去年)(?:同期|度)?(?:为|是|排名|列|居|位居|位列)?$")
+_LAST_RANK = re.compile(r"[（(，,](?:上年|去年)(?:同期|度)?(?:为|是|排名|排|列|居|位居|位列)?$")
 
 
 def _rank_before(sentence: str, mention: Mention, figures: list[Figure], first: int) -> int | None:
@@ -315,7 +325,7 @@ def _name(sentence: str, mention: Mention, label: Label, change: Statement | Non
     if headed and headed.end() <= mention.start and re.fullmatch(r"(?:合计|共计|总计|累计|一?共)", clause):
         name = headed.group(1)  # 主动公开信息：财政类56条、人事类23条，合计79条
     heading = _TARGET_HEADING.match(sentence)
-    if heading is not None and heading.end() <= mention.start and not _TARGET_WORD.search(name):
+    if heading is not None and heading.end() <= mention.start and not names_target(name):
         name += heading["target"]  # 年初目标：招商引资15亿元
     if change is None and not names_change(mention, sentence[: mention.start]):
         name = core_name(name)  # 9类困难群众保障标准提高 counts, whatever then rises

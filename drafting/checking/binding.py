@@ -169,7 +169,8 @@ def name_score(words: str, name: str) -> float:
         return 0.1
     score = similarity(words, name)
     if score < SURE:
-        score = max(score, similarity(plain_name(words), plain_name(name)))
+        words, name = plain_name(words), plain_name(name)
+        score = max(score, similarity(words, name))
     if 0.15 <= score < LIKELY or (score < LIKELY and 2 <= len(name) <= 4):
         short, long = sorted((words, name), key=len)
         if len(short) >= 2 and len(long) <= len(short) * 3 and holds_in_order(long, short):

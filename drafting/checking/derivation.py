@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from drafting.change_words import TARGET_WORDS
 from drafting.checking.binding import LIKELY, Binder, same_unit
 from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Indicator, Known
@@ -22,7 +23,7 @@ from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 from knowledge_base.quantities.writing import write_number
 
-_TARGET = re.compile(r"目标|任务|计划|预算|指标|应|总数|总量")
+_TARGET = re.compile(rf"{TARGET_WORDS}|应|总数|总量")
 _EACH = re.compile(
     r"(?:(?P<each>[人户家场车件次项村期批亩笔台套班起位辆篇份])均|平均每(?P<every>[\u4e00-\u9fff]))[^，,。；]{0,6}$"
 )
@@ -81,7 +82,7 @@ def _changes(statement: Statement, before: Sequence[Bound], binder: Binder) -> I
         return
     for indicator in _anchors(statement, before, binder):
         now, last = indicator.now, indicator.last
-        if indicator.change or now is None:
+        if now is None or (indicator.change and not _is_of_rates(statement, indicator)):
             continue
         if statement.aspect is Aspect.TIMES and statement.ruler is not None:  # 是2021年末的3倍
             last = next((one for one in indicator.values if one.frame.offset == statement.frame.offset), last)
@@ -91,6 +92,13 @@ def _changes(statement: Statement, before: Sequence[Bound], binder: Binder) -> I
         if measured and not same_unit(statement, indicator) and not is_named_beside(statement, indicator.core):
             continue  # 结对18对，比上年多5对，带动增收211万元: the money is no change of the pairs
         yield _change(statement, indicator, now, last)
+
+
+def _is_of_rates(statement: Statement, indicator: Indicator) -> bool:
+    """Tell whether 增速较去年同期加快1.8个百分点 is the change of a change: of one in percent that rose both times."""
+    rates = [known.mention.value for known in (indicator.now, indicator.last) if known is not None]
+    points = statement.mention.kind is Kind.PERCENTAGE_POINT and indicator.unit_class == "percent"
+    return points and indicator.direction != "down" and all(rate is not None and rate >= 0 for rate in rates)
 
 
 def _saved(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
@@ -133,14 +141,17 @@ def _against_the_span_before(statement: Statement, before: Sequence[Bound]) -> I
 
 def _anchors(statement: Statement, before: Sequence[Bound], binder: Binder) -> list[Indicator]:
     named = [candidate.indicator for candidate in binder.candidates(statement) if candidate.score >= LIKELY]
-    levels = [indicator for indicator in named if not indicator.change]
+    levels = [indicator for indicator in named if not indicator.change or _is_of_rates(statement, indicator)]
     carried = before and not any(is_named_beside(statement, indicator.core) for indicator in levels)
     if levels and carried and before[-1].indicator not in levels:
         return [before[-1].indicator, *levels]  # 143家企业实现产值187.4亿元，同比增长10.5% is the change of the 产值
     if levels:
         return levels
     # 收文2136份，同比增长7.9%: the change is that of what was last spoken of.
-    return [before[-1].indicator] if before else []
+    # 拆除违建17处、3460平方米，拆除数量减少7处 is that of the one whose measure it has.
+    measured = statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
+    alike = [bound for bound in before if measured and same_unit(statement, bound.indicator)]
+    return [(alike or before)[-1].indicator] if before else []
 
 
 def _change(statement: Statement, indicator: Indicator, now: Known, last: Known) -> Derived:

@@ -46,8 +46,9 @@ from drafting.checking.ownership import Ownership, is_named_beside, words_around
 from drafting.checking.parts import is_rest, named_parts, spans_summed, stated_parts, sum_of_stated, undeclared_sum
 from drafting.checking.rank import places_moved
 from drafting.checking.same_thing import plain_name
-from drafting.checking.statement import Aspect, Statement
+from drafting.checking.statement import TIME_WORDS, Aspect, Statement
 from drafting.checking.wording import quoted
+from knowledge_base.quantities.indicator_names import core
 from knowledge_base.quantities.mention import Hedge, Kind
 from knowledge_base.quantities.units import comparable
 
@@ -58,6 +59,8 @@ _QUOTED = re.compile(r"“([^“”]{3,16})”")
 _NUMBER_OR_QUOTE = re.compile(r"[“0-9０-９]")
 _ACTIVITY = re.compile(r"(?:实践|主题|专项|服务|系列)*(?:活动|行动|项目|事项|实事)$")
 _NOT_ONE = re.compile(r"(?:无|没有|未有|未发生|未出现|未发现|杜绝)$")
+_NUMBERED = re.compile(r"[0-9０-９]|分别")
+_NAMES_NOTHING = re.compile(r"(?:分别|依次|为|是|达|完成|实现|一|二|三|四|上|下|半年|季度|、|和)*")
 _SIZES = frozenset({Hedge.AT_LEAST, Hedge.OVER})
 _DESCRIBES = re.compile(r"(?:以上)?的?[\u4e00-\u9fff]{0,8}?[0-9０-９一二两三四五六七八九十百]")
 _TIME_ONLY = re.compile(
@@ -142,7 +145,7 @@ class QuantityJudge:
         fits = [
             one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
         ]
-        fits = _beside_the_named(fits, candidates, statement) or self._slogan(statement)
+        fits = _beside_the_named(fits, candidates, statement) or self._slogan(statement) or self._topic(statement)
         direct = self._direct(statement, fits)
         derived = self._derived(statement, bool(fits))
         if direct is not None and direct.verdict.verdict is Verdict.PASS:
@@ -231,6 +234,26 @@ class QuantityJudge:
         if not self._bound or not _TIME_ONLY.fullmatch(statement.clause):
             return ()
         return (Candidate(self._bound[-1].indicator, LIKELY),)
+
+    def _topic(self, statement: Statement) -> list[Candidate]:
+        """Return what the sentence names before its first number, where the clause itself names nothing of its own.
+
+        营业收入逐季走高，一、二、三季度分别为61.2亿元、68亿元和74.8亿元.
+        """
+        if not _NAMES_NOTHING.fullmatch(TIME_WORDS.sub("", core(statement.label.indicator))):
+            return []
+        opening = _NUMBERED.split(self._text[statement.sentence[0] : statement.mention.start], maxsplit=1)[0]
+        named = [
+            indicator
+            for indicator in self._binder.indicators
+            if len(indicator.core) >= 3
+            and plain_name(indicator.core) in plain_name(opening)
+            and same_unit(statement, indicator)
+            and same_aspect(statement, indicator)
+        ]
+        alike = [bound.indicator for bound in self._bound if same_unit(statement, bound.indicator)]
+        topic = max(named, key=lambda indicator: len(indicator.core), default=None)
+        return [Candidate(topic, LIKELY)] if topic is not None and all(one is topic for one in alike) else []
 
     def _direct(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
         """Return a pass or a warning where an indicator that the words fit has this value at the time stated."""

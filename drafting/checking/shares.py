@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from drafting.change_words import TARGET_WORDS
 from drafting.checking.binding import LIKELY, Binder
 from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Known
@@ -22,7 +23,7 @@ _COMPLETED = re.compile(
 )
 _OF_THE_NUMBER = re.compile(r"(?:为|是|相当于|达到?)[^，,。；]*[0-9０-９][^，,。；]*的$")
 _TOTAL_TAIL = re.compile(r"(?<=..)(?:总?人数|总数量|总数|总量|总额|数量|数)$")
-_TARGET = re.compile(r"目标|任务|计划|预算|指标|应|总数|总量")
+_TARGET = re.compile(rf"{TARGET_WORDS}|应|总数|总量")
 _NUMBERED = re.compile(r"[0-9０-９]")
 
 

@@ -1,11 +1,18 @@
 """Making the mention of a quantity: the hedges around it are put on here, once for all readings."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
 from knowledge_base.quantities.hedges import hedge_after, hedge_before
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.units import Unit
+
+
+#: What one breaks through itself; in 专利突破300项 the word is a hedge.
+_BROKEN_THROUGH = re.compile(
+    r"(?:关键|核心|共性|重大|重点|前沿|行业|制约|“?卡脖子|产业)*[\u4e00-\u9fff”]{0,4}(?:技术|瓶颈|难题|难点|难关|堵点|痛点|环节|问题)"
+)
 
 
 def plain(value: Decimal) -> Decimal:
@@ -37,6 +44,7 @@ def build(
         and text[begin:start].startswith("突破")
         and unit.name in ("项", "个", "条")
         and kind is not Kind.RANGE
+        and _BROKEN_THROUGH.match(text, end)
     ):
         before, begin = Hedge.EXACT, start  # 突破12项关键技术 is an achievement, not a hedge
     after, end = hedge_after(text, end, unit.name)

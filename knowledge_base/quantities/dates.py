@@ -36,6 +36,10 @@ _QUARTERS = re.compile(
 )
 #: 一至三季度, 2025年二至四季度
 _QUARTER_RANGE = re.compile(rf"(?:(?P<year>{_YEAR})年)?第?(?P<first>[一二三1-3]){_DASH}第?(?P<last>[二三四2-4])季度")
+#: Each but the last of 一、二、三季度 and 1、2月份.
+_LISTED_PART = re.compile(
+    rf"(?:第(?=[一二三四]))?(?:(?P<quarter>[一二三1-3])(?=(?:[、和][二三四2-4]){{1,3}}季度)|(?P<month>{_SMALL})(?=(?:[、和]{_SMALL}){{1,5}}月份))"
+)
 _NUMERIC = re.compile(r"(?P<year>(?:19|20)\d{2})([-/.])(?P<month>0?[1-9]|1[0-2])\2(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)")
 _CENTURY = re.compile(
     rf"(?:[{ARABIC}]{{1,2}}|[二]?十[一二三四五六七八九]?)世纪(?:[{ARABIC}一二三四五六七八九]{{1,2}}[0０十]年代)?|(?:上世纪)?[{ARABIC}二三四五六七八九][0０十]年代"
@@ -103,6 +107,16 @@ def date_at(text: str, start: int, _floor: int) -> Mention | None:
         if mention is not None:
             return mention
     return None
+
+
+def listed_part_at(text: str, start: int, _floor: int) -> Mention | None:
+    """Return the quarter or month that 一 is in 一、二季度, where its noun stands behind the last of the list."""
+    match = _LISTED_PART.match(text, start)
+    opens_line = start == 0 or text[start - 1] in "\n\r　"
+    if match is None or (opens_line and "分别" not in text[start : start + 24]):
+        return None  # 一、二季度工作 is a heading
+    month = _in(_number(match.group("month")), 12)
+    return _mention(text, start, match.end(), DateParts(quarter=_number(match.group("quarter")), month=month))
 
 
 def relative_at(text: str, start: int, _floor: int) -> Mention | None:

@@ -161,6 +161,8 @@ def _nouns(left: str, right: str) -> float:
             return 0.95
         if short.endswith(("以下", "以上", "以内", "学历", "级别")):
             return 0.82  # 35岁以下 leaves out of whom
+        if len(short) >= 4 and rest in ("完成", "实现"):
+            return 0.82  # 固定资产投资完成41.6亿元
         if len(short) >= 4 and _ACTIVITY.fullmatch(rest):
             return 0.86
         return 0.3 + 0.25 * len(short) / len(long)

@@ -22,7 +22,7 @@ from knowledge_base.quantities.codes import (
     quoted_at,
     symbol_at,
 )
-from knowledge_base.quantities.dates import bare_year_at, date_at, recent_at, relative_at
+from knowledge_base.quantities.dates import bare_year_at, date_at, listed_part_at, recent_at, relative_at
 from knowledge_base.quantities.documents import (
     book_article_at,
     document_number_at,
@@ -225,10 +225,10 @@ _NAMED_BY_NUMBER = re.compile(r"规划|计划|期间|时期|末|普法|以来|�
 _RUN = re.compile(rf"[{ARABIC}]+|[{CHINESE}]+")
 _NOT_IN_TITLES = QUANTITY_KINDS | {Kind.UNKNOWN, Kind.IMPLICIT_CLAIM, Kind.ENUMERATION}
 _ARABIC_READINGS: tuple[Reading, ...] = (
-    masked_number_at, enumerator_at, recent_at, date_at, bare_year_at, code_at, session_at, numbered_at, quantity_at,
+    masked_number_at, listed_part_at, enumerator_at, recent_at, date_at, bare_year_at, code_at, session_at, numbered_at, quantity_at,
 )  # fmt: skip
 _CHINESE_READINGS: tuple[Reading, ...] = (
-    placeholder_at, claim_at, half_claim_at, enumerator_at, recent_at, date_at, session_at, numbered_at, quantity_at,
+    placeholder_at, claim_at, half_claim_at, listed_part_at, enumerator_at, recent_at, date_at, session_at, numbered_at, quantity_at,
 )  # fmt: skip
 _BY_CHARACTER: dict[str, tuple[Reading, ...]] = {
     **dict.fromkeys(claims.FIRST, (claim_at,)),
