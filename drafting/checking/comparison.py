@@ -9,7 +9,7 @@ from drafting.checking.binding import unit_factor
 from drafting.checking.derived import Derived
 from drafting.checking.finding import Verdict
 from drafting.checking.known import Indicator, Known
-from drafting.checking.statement import Aspect, Statement
+from drafting.checking.statement import Aspect, Statement, start_is_framed
 from drafting.checking.time_frame import LAST
 from knowledge_base.quantities.mention import Kind, Mention
 
@@ -64,10 +64,10 @@ def values_at(indicator: Indicator, statement: Statement) -> list[Known]:
     listed = _of_series(indicator, statement)
     if listed is not None:
         return [listed]
-    frame = LAST if statement.aspect is Aspect.START and not _start_is_framed(statement) else statement.frame
+    frame = LAST if statement.aspect is Aspect.START and not start_is_framed(statement) else statement.frame
     if statement.aspect is Aspect.LEVEL and statement.direction and not statement.framed:
         frame = replace(frame, offset=0)  # 由…增至50家 is this period's
-    if statement.aspect is Aspect.START and not _start_is_framed(statement) and indicator.last is None:
+    if statement.aspect is Aspect.START and not start_is_framed(statement) and indicator.last is None:
         # 由98家增至151家 in a paragraph on five years says no year of its own.
         return [known for known in indicator.values if not known.past_report and (known.frame.offset or 0) < 0]
     return [
@@ -89,12 +89,6 @@ def _of_series(indicator: Indicator, statement: Statement) -> Known | None:
     in_order = sorted(values, key=lambda known: (known.frame.offset or 0, known.frame.month_span or (0, 0)))
     moments = {(known.frame.offset, known.frame.month_span) for known in values}
     return in_order[-count:][order] if len(moments) == len(values) else None
-
-
-def _start_is_framed(statement: Statement) -> bool:
-    """Tell whether the time stands behind 由: 2025年由9次增至11次 says nothing of when it was 9."""
-    start = re.split(r"由|从", statement.clause)[-1]
-    return statement.framed and (statement.ruler is None or statement.ruler.text in start)
 
 
 def best_in_context(values: list[Known], statement: Statement) -> list[Known]:

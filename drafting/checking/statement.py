@@ -149,6 +149,12 @@ TIME_WORDS = re.compile(
 )
 
 
+def start_is_framed(statement: Statement) -> bool:
+    """Tell whether the time stands behind 由: 2025年由9次增至11次 says nothing of when it was 9."""
+    start = re.split(r"由|从", statement.clause)[-1]
+    return statement.framed and (statement.ruler is None or statement.ruler.text in start)
+
+
 def _respectively(text: str, statements: list[Statement]) -> list[Statement]:
     """Give each number of A、B分别为x和y, or of A、B x个、y个, the name that stands in its place."""
     done = list(statements)

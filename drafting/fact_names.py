@@ -1,0 +1,119 @@
+"""The names of plain facts: the label that the reader gives, mended by the heading and by the fact before it."""
+
+import re
+from collections.abc import Sequence
+
+from drafting.change_words import (
+    DOWN_WORDS,
+    TARGET_WORDS,
+    UP_WORDS,
+    core_name,
+    is_change_name,
+    names_change,
+    names_target,
+)
+from drafting.checking.statement import TIME_WORDS, Statement
+from drafting.figure import Figure
+from knowledge_base.quantities.mention import Label, Mention
+
+_HEADED = re.compile(
+    r"^((?:[^：:，,0-9０-９]|[0-9](?=[GA]))"
+    r"{2,20})[：:]"
+)
+_LEVEL = re.compile(r"(?:国家|省|市|县|区)级")
+_TARGET_HEADING = re.compile(
+    r"^[\u4e00-\u9fff]{0,6}?(?:目标|计划|任务|预期)?(?P<target>目标|任务|计划|预算)(?:数|值|任务)?[：:]"
+)
+_TARGET_IN_NAME = re.compile(rf"(?:年度|年初|全年)?(?:{TARGET_WORDS})(?:数|值)?")
+_CHANGE_TARGET = re.compile(r"(?:增长|增速|增幅|提高|下降|降低)(?:预期)?(?:目标|任务|预期|计划)$")
+#: What was done of the target that was just named: 目标15亿元；实际完成16.2亿元.
+_DONE_ONLY = re.compile(r"^(?:已|实际|实际已|共|累计)*(?:完成|实现|达到|执行|到位)?$")
+#: 固投完成41.6亿，全年目标52亿: the second is of what the first is of.
+AIMED_AT = re.compile(rf"(?:全年|年度|年初|当年|总)?(?:{TARGET_WORDS})(?:数|值)?(?:为|是)?")
+#: What a number is in one line with its heading, and no name alone: 5G基站：新增18座.
+_BARE_NAME = re.compile(r"(?:新增|计划|目标|任务|实际|完成|累计|新建|建成|增长|上年|今年|去年)+(?:数|值)?")
+_CHANGE_ALONE = re.compile(rf"(?:{UP_WORDS}|{DOWN_WORDS})+(?:到|至|为)?")
+_TOTAL_ALONE = re.compile(r"(?:现有|累计|合计|共计|总计|一?共|总数|总量|总额|总共)+(?:达到?|为|有|是)?")
+_MEASURE_ALONE = re.compile(r"(?:涉及|兑现|发放|建筑|占地|总)?(?:金额|面积|总额|户数|合同额|奖金|价值)(?:为|达到?|共)?")
+_CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增")
+_EXTREME = re.compile(r"最[高低多少大小](?:的|为|是|达)?")
+_TIME_IN_BRACKETS = re.compile(r"[（(](?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?[底末初]?(?:同期)?(?:为|是)?$")
+_EDGES = re.compile(r"^[底末初第](?=[\u4e00-\u9fff]|$)|(?:均在|均为|均)$|^[】\]）)]|【[^】]*】|[【\[《]$")
+
+
+def name_of(sentence: str, statement: Statement, change: Statement | None, earlier: Sequence[Figure]) -> str:
+    """Return the name of a fact; ``earlier`` are the figures of its line before it, ``change`` itself where it is one."""
+    mention = statement.mention
+    aside = _TIME_IN_BRACKETS.search(sentence[: mention.start])
+    alike = [figure for figure in earlier if figure.value.unit_class == mention.unit_class]
+    if aside is not None and alike and alike[-1] is earlier[-1]:
+        return alike[-1].name  # 高新技术企业36家（2021年末12家）
+    short = _name_in_short(sentence, statement, earlier, alike) if change is None else ""
+    name = short or _done_of_target(statement, earlier) or own_name(sentence, mention, statement.label, change)
+    if earlier and not TIME_WORDS.sub("", name).strip("为是达"):
+        return earlier[-1].name if alike and alike[-1] is earlier[-1] else name  # 上年度考核优秀15人；本年度18人
+    return name
+
+
+def own_name(sentence: str, mention: Mention, label: Label, change: Statement | None) -> str:
+    """Return the indicator with the words of its change: 固定资产投资同比增长 is another thing than 固定资产投资."""
+    name = _EDGES.sub("", label.indicator)
+    headed = _HEADED.match(sentence)  # 文体活动：2024年36场，2025年41场
+    if headed is not None and headed.end() > mention.start:
+        headed = None
+    if headed and _BARE_NAME.fullmatch(name):
+        return headed.group(1) + name
+    if headed and (not TIME_WORDS.sub("", name).strip() or _CHANGE_ALONE.fullmatch(name)):
+        name = headed.group(1)
+    if headed and _LEVEL.fullmatch(name):
+        name += headed.group(1)  # 企业技术中心：国家级1家、省级6家
+    clause = TIME_WORDS.sub("", re.split(r"[，,、；：:]", sentence[: mention.start])[-1]).strip()
+    if headed and _TOTAL_ALONE.fullmatch(clause):
+        name = headed.group(1)  # 主动公开信息：财政类56条、人事类23条，合计79条
+    heading = _TARGET_HEADING.match(sentence)
+    if heading is not None and heading.end() <= mention.start and not names_target(name):
+        name += heading["target"]  # 年初目标：招商引资15亿元
+    if change is None and not names_change(mention, sentence[: mention.start]):
+        name = core_name(name)  # 9类困难群众保障标准提高 counts, whatever then rises
+    target = _CHANGE_TARGET.search(sentence[: mention.start])
+    if target is not None and name and not is_change_name(name):
+        return core_name(name) + target.group()  # 固定资产投资增长目标10%
+    if change is None and name and not is_change_name(name) and names_change(mention, sentence[: mention.start]):
+        name += "增速"  # the label leaves it out, as it leaves out 增长
+    if name and change is not None and not is_change_name(name):
+        name = core_name(name) + ("环比" if change.comparison == "环比" else "同比")
+        name += {"up": "增长", "down": "下降", "": ""}[change.direction]
+    if name:
+        return name
+    clause_start = max((sentence.rfind(mark, 0, mention.start) for mark in "，,（("), default=-1) + 1
+    return sentence[clause_start : mention.start].strip("：: ") or sentence[mention.end :].strip("，, ")[:20]
+
+
+def _name_in_short(sentence: str, statement: Statement, earlier: Sequence[Figure], alike: Sequence[Figure]) -> str:
+    """Return the name of what says only 累计, 全年目标 or 金额 behind another fact of its sentence, or ``""``."""
+    words = TIME_WORDS.sub("", statement.clause).strip("：: ")
+    before = earlier[-1] if earlier else None
+    if before is None:
+        return ""
+    if AIMED_AT.fullmatch(statement.clause.strip()) and alike and alike[-1] is before:
+        return before.name + statement.clause.strip()  # 惠民演出62场（年度目标50场）
+    if _MEASURE_ALONE.fullmatch(words) and before not in alike:
+        return before.name + words.rstrip("为达到共")  # 举报奖励兑现14件，金额3.5万元
+    if not _TOTAL_ALONE.fullmatch(words) or not alike:
+        return ""
+    last = alike[-1]
+    if _CAME_NEW.search(last.name):
+        return _CAME_NEW.sub("", last.name) + "总数"  # 新建5G基站46个，累计213个
+    if last is before and sentence[: statement.mention.start - len(statement.clause)].endswith(("（", "(")):
+        return last.name + "总数"  # 水质达标断面12个（共12个）
+    return alike[0].name if _EXTREME.fullmatch(last.name) and not _EXTREME.fullmatch(alike[0].name) else ""
+
+
+def _done_of_target(statement: Statement, earlier: Sequence[Figure]) -> str:
+    """Return what the target just named is a target of, where the clause says no more than 实际完成."""
+    if not earlier or earlier[-1].value.unit_class != statement.mention.unit_class:
+        return ""
+    if not _DONE_ONLY.match(TIME_WORDS.sub("", statement.clause)) or not statement.clause.strip():
+        return ""
+    thing = _TARGET_IN_NAME.sub("", earlier[-1].name)
+    return thing if thing != earlier[-1].name and len(thing) >= 2 else ""

@@ -1,0 +1,100 @@
+"""The times of plain facts: which fact a value of last period belongs to, and what a fact says of its own time."""
+
+import re
+from collections.abc import Sequence
+
+from drafting.change_words import names_target
+from drafting.checking.statement import TIME_WORDS, Statement
+from drafting.figure import Figure
+from knowledge_base.quantities.labels import similarity
+from knowledge_base.quantities.mention import Kind, Mention
+
+_SAME_INDICATOR = 0.75
+_OWNED = frozenset({Kind.COUNT, Kind.AMOUNT, Kind.PERCENT, Kind.RANGE})
+_LAST_WORDS = re.compile(r"去年|上年度?|前年|同期|同比|[为是有达]|[（(，,、]")
+_LAST_RANK = re.compile(r"[（(，,](?:上年|去年)(?:同期|度)?(?:为|是|排名|排|列|居|位居|位列)?$")
+
+
+def scope_of(statement: Statement) -> str:
+    """Return the time that a fact speaks of as a 口径, ``""`` for the report's own."""
+    ruler = statement.ruler
+    if ruler is None:
+        return "上年" if statement.label.of_last_period else "全年" if statement.frame.whole else ""
+    if "全年" in statement.clause and not statement.frame.whole:
+        return ""  # 上半年新增26家，全年计划50家
+    # 2023 alone, in 2023全国…大会, is a year only together with its 年.
+    bare = re.fullmatch(r"[0-9]{4}", ruler.text)
+    if statement.frame.until is not None and ruler.text[-1] not in "底末":
+        return f"截至{ruler.text}"
+    whole = "全年" if statement.frame.whole and not statement.frame.loose else ""
+    return (f"{ruler.text}年" if bare else ruler.text) + whole
+
+
+def owner_of_previous(
+    sentence: str, statement: Statement, figures: Sequence[Figure], first: int, *, listed: bool
+) -> int | None:
+    """Return the place of the figure whose last-period value a number is, or None where it is a fact of its own.
+
+    ``first`` is where the figures of its sentence begin; ``listed`` tells that the number before it in a list is such a
+    value: 去年同期70家、98个.
+    """
+    label, mention = statement.label, statement.mention
+    if not (label.of_last_period or listed) or mention.kind not in _OWNED:
+        return None
+    bracketed = _in_brackets(sentence, mention.start)
+    part = _LAST_WORDS.sub("", statement.ruler.text) if statement.ruler is not None else ""
+    open_ones = [
+        place
+        for place in range(first if bracketed else 0, len(figures))
+        if figures[place].previous is None
+        and figures[place].value.unit_class == mention.unit_class
+        and figures[place].scope != "上年"
+        # 去年6月3.96亿元 is no value of a May
+        and (not part or not figures[place].scope or figures[place].scope.endswith(part))
+    ]
+    own = [place for place in open_ones if place >= first]
+    if _names_nothing(statement) or listed:
+        # 走访企业86家，解决问题132个，去年同期70家、98个: each is of the first that has its measure.
+        named = [place for place in own if not names_target(figures[place].name)]
+        told = [place for place in named if part and figures[place].scope.endswith(part)]
+        if len(own) > 1 and figures[-1].value.unit_class == mention.unit_class and not listed and not bracketed:
+            named = named[-1:]  # 走访企业86家，帮扶企业12家，去年同期9家
+        if told or named:
+            return (told or named)[0]
+        if listed:
+            return None
+    for place in reversed(open_ones):
+        figure = figures[place]
+        if not label.indicator and not bracketed and names_target(figure.name):
+            continue  # 收入13.86亿元；年初预算15.2亿元；上年同期12.94亿元: last year's is the income's
+        if not label.indicator or _is_one(label.indicator, figure.name):
+            return place
+        if bracketed and place == len(figures) - 1:
+            return place
+    return None
+
+
+def rank_before(sentence: str, mention: Mention, figures: Sequence[Figure], first: int) -> int | None:
+    """Return the place of the rank whose last-period value ``mention`` is: 排名第4位（上年第7位）."""
+    ranks = {Kind.ORDINAL, Kind.IMPLICIT_CLAIM}  # 全市第1名 reads as a claim
+    if mention.kind not in ranks or len(figures) <= first or not _LAST_RANK.search(sentence[: mention.start]):
+        return None
+    value = figures[-1].value
+    same = value.unit == mention.unit or {value.unit, mention.unit} <= {"位", "名"}
+    return len(figures) - 1 if value.kind in ranks and same else None
+
+
+def _names_nothing(statement: Statement) -> bool:
+    return not _LAST_WORDS.sub("", TIME_WORDS.sub("", statement.clause)).strip()
+
+
+def _is_one(label: str, name: str) -> bool:
+    """Tell whether a label names a figure, in full or by its verb or its noun alone: 上年新建5家, 上年同期事故5起."""
+    if similarity(label, name) >= _SAME_INDICATOR:
+        return True
+    return len(label) >= 2 and (name.startswith(label) or name.endswith(label))
+
+
+def _in_brackets(sentence: str, at: int) -> bool:
+    before = sentence[:at]
+    return sum(before.count(mark) for mark in "（(") > sum(before.count(mark) for mark in "）)")
