@@ -32,10 +32,11 @@ _DONE_ONLY = re.compile(r"^(?:已|实际|实际已|共|累计)*(?:完成|实现|
 AIMED_AT = re.compile(rf"(?:全年|年度|年初|当年|总)?(?:{TARGET_WORDS})(?:数|值)?(?:为|是)?")
 #: What a number is in one line with its heading, and no name alone: 5G基站：新增18座.
 _BARE_NAME = re.compile(r"(?:新增|计划|目标|任务|实际|完成|累计|新建|建成|增长|上年|今年|去年)+(?:数|值)?")
-_CHANGE_ALONE = re.compile(rf"(?:{UP_WORDS}|{DOWN_WORDS})+(?:到|至|为)?")
+_CHANGE_ALONE = re.compile(rf"(?:{UP_WORDS}|{DOWN_WORDS}|高|低)+(?:到|至|为|出)?")
 _TOTAL_ALONE = re.compile(r"(?:现有|累计|合计|共计|总计|一?共|总数|总量|总额|总共)+(?:达到?|为|有|是)?")
 _MEASURE_ALONE = re.compile(r"(?:涉及|兑现|发放|建筑|占地|总)?(?:金额|面积|总额|户数|合同额|奖金|价值)(?:为|达到?|共)?")
 _CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增")
+_LISTS = re.compile(r"^(?:.*[》”])?(?:共|列入|列|明确|下达|分解|梳理|确定|细化)+(?=.{0,6}(?:任务|事项|项目|工作)$)")
 _EXTREME = re.compile(r"最[高低多少大小](?:的|为|是|达)?")
 _TIME_IN_BRACKETS = re.compile(r"[（(](?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?[底末初]?(?:同期)?(?:为|是)?$")
 _EDGES = re.compile(r"^[底末初第](?=[\u4e00-\u9fff]|$)|(?:均在|均为|均)$|^[】\]）)]|【[^】]*】|[【\[《]$")
@@ -46,9 +47,12 @@ def name_of(sentence: str, statement: Statement, change: Statement | None, earli
     mention = statement.mention
     aside = _TIME_IN_BRACKETS.search(sentence[: mention.start])
     alike = [figure for figure in earlier if figure.value.unit_class == mention.unit_class]
-    if aside is not None and alike and alike[-1] is earlier[-1]:
-        return alike[-1].name  # 高新技术企业36家（2021年末12家）
+    if (aside is not None or _in_brackets_of_a_year(sentence, mention.start)) and alike:
+        # 高新技术企业36家（2021年末12家）; 合计46期，其中业务培训19期，参训3120人次（2023年38期、2600人次）
+        return (alike[-1] if alike[-1] is earlier[-1] else alike[0]).name
     short = _name_in_short(sentence, statement, earlier, alike) if change is None else ""
+    if earlier and _says_only_when(statement):
+        return _changed(earlier[-1].name, change) if change is not None else (alike or earlier)[-1].name
     name = short or _done_of_target(statement, earlier) or own_name(sentence, mention, statement.label, change)
     if earlier and not TIME_WORDS.sub("", name).strip("为是达"):
         return earlier[-1].name if alike and alike[-1] is earlier[-1] else name  # 上年度考核优秀15人；本年度18人
@@ -81,12 +85,23 @@ def own_name(sentence: str, mention: Mention, label: Label, change: Statement | 
     if change is None and name and not is_change_name(name) and names_change(mention, sentence[: mention.start]):
         name += "增速"  # the label leaves it out, as it leaves out 增长
     if name and change is not None and not is_change_name(name):
-        name = core_name(name) + ("环比" if change.comparison == "环比" else "同比")
-        name += {"up": "增长", "down": "下降", "": ""}[change.direction]
+        name = _changed(name, change)
     if name:
         return name
     clause_start = max((sentence.rfind(mark, 0, mention.start) for mark in "，,（("), default=-1) + 1
     return sentence[clause_start : mention.start].strip("：: ") or sentence[mention.end :].strip("，, ")[:20]
+
+
+def _changed(name: str, change: Statement) -> str:
+    compared = "环比" if change.comparison == "环比" else "同比"
+    return core_name(name) + compared + {"up": "增长", "down": "下降", "": ""}[change.direction]
+
+
+def _says_only_when(statement: Statement) -> bool:
+    """Tell whether a fact says when, or 比去年同期高, and not of what: 第一季度1次、第二季度2次."""
+    words = TIME_WORDS.sub("", re.split(r"[、，]", statement.clause)[-1])
+    junk = re.search(r"[0-9、，]", statement.label.indicator) is not None and not words.strip()
+    return junk or _CHANGE_ALONE.fullmatch(statement.label.indicator) is not None
 
 
 def _name_in_short(sentence: str, statement: Statement, earlier: Sequence[Figure], alike: Sequence[Figure]) -> str:
@@ -102,11 +117,18 @@ def _name_in_short(sentence: str, statement: Statement, earlier: Sequence[Figure
     if not _TOTAL_ALONE.fullmatch(words) or not alike:
         return ""
     last = alike[-1]
+    if last.scope and statement.framed:
+        return last.name  # 营业收入：6月4.62亿元，5月4.20亿元；上半年合计25.8亿元
     if _CAME_NEW.search(last.name):
         return _CAME_NEW.sub("", last.name) + "总数"  # 新建5G基站46个，累计213个
     if last is before and sentence[: statement.mention.start - len(statement.clause)].endswith(("（", "(")):
         return last.name + "总数"  # 水质达标断面12个（共12个）
     return alike[0].name if _EXTREME.fullmatch(last.name) and not _EXTREME.fullmatch(alike[0].name) else ""
+
+
+def _in_brackets_of_a_year(sentence: str, at: int) -> bool:
+    opened = max(sentence.rfind("（", 0, at), sentence.rfind("(", 0, at))
+    return opened >= 0 and re.match(r"[（(](?:20[0-9]{2}年|上年|去年)[^（()）]*$", sentence[opened:at]) is not None
 
 
 def _done_of_target(statement: Statement, earlier: Sequence[Figure]) -> str:
@@ -115,5 +137,8 @@ def _done_of_target(statement: Statement, earlier: Sequence[Figure]) -> str:
         return ""
     if not _DONE_ONLY.match(TIME_WORDS.sub("", statement.clause)) or not statement.clause.strip():
         return ""
+    listed = _LISTS.search(earlier[-1].name)
+    if listed is not None:
+        return earlier[-1].name[listed.end() :] + "完成"  # 明确重点任务23项；截至10月底完成19项
     thing = _TARGET_IN_NAME.sub("", earlier[-1].name)
     return thing if thing != earlier[-1].name and len(thing) >= 2 else ""

@@ -23,7 +23,7 @@ from knowledge_base.quantities.writing import write_number
 from knowledge_base.report import Period
 
 _REPORT_PERIOD = re.compile(
-    r"(?:报告|报表|总结|汇报|材料)(?:的)?(?:年度|年份|期间|时段|周期|期|年)\s*[:：为是]?\s*"
+    r"(?:(?:报告|报表|总结|汇报|材料)(?:的)?(?:年度|年份|期间|时段|周期|期|年)|^(?:统计)?(?:期间|时段|口径)(?=[:：]))\s*[:：为是]?\s*"
     r"(?P<year>20\d\d)年?度?(?P<part>上半年|下半年|第?[一二三四]季度)?"
 )
 _PERIOD_ALONE = re.compile(r"^\s*(?P<year>20\d\d)年度?(?P<part>上半年|下半年|第?[一二三四]季度)?\s*$")
@@ -178,8 +178,8 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             continue
         change = statement if statement.aspect is Aspect.CHANGE else None
         earlier = [figure for figure in figures[first:] if figure.value.kind in QUANTITY_KINDS]
-        if not earlier and figures and figures[-1].row == row:
-            earlier = figures[-1:]
+        if not earlier:
+            earlier = [one for one in figures if one.row == row and one.value.kind in QUANTITY_KINDS][-1:]
         name = name_of(sentence, replace(statement, mention=mention), change, earlier)
         figure = _figure(name, mention, scope_of(statement), row)
         figures.append(replace(figure, note=f"{statement.clause}…{statement.after[:8]}"))

@@ -39,7 +39,9 @@ _UNIT = r"(?:亿|万|千)?(?:元|美元|吨|平方米|公顷|平方公里|公里
 _BRACKETED_UNIT = re.compile(rf"[（(](?:单位[：:])?(?P<unit>{_UNIT})[）)]")
 _UNIT_LINE = re.compile(rf"^[^0-9]{{0,20}}[（(]?(?:计量)?单位[：:]\s*(?P<unit>{_UNIT})[）)]?$")
 _PAIR_HEAD = re.compile(r"(?:本期|本年|今年|当年|今年上半年)\s*[/／]\s*(?:上期|上年|去年|同期|上年同期|去年同期)")
-_PAIR_ROW = re.compile(r"^(?P<name>[^\d\t]*?[^\d\s])[：:\s]+(?P<now>[\d.,]+)\s*[/／]\s*(?P<last>[\d.,]+)\s*(?P<unit>[^\d\s]{0,5})$")
+_PAIR_ROW = re.compile(
+    r"^(?P<name>[^\d\t]*?[^\d\s])[：:\s]+(?P<now>[\d.,]+)\s*[/／]\s*(?P<last>[\d.,]+)\s*(?P<unit>[^\d\s]{0,5})$"
+)
 _SHEET_HEAD = re.compile(r"\s*(?:序号\s+)?(?:指标|项目|名称)[\s|｜]+(?:数值|数量|单位|本年|今年)")
 _SHEET_ROW = re.compile(
     r"\s*(?P<name>[^\d\s：:，,（(][^：:，,（()）\d]*?)[：:]?\s+(?P<value>[\d.,]+[万亿]?)\s*(?P<unit>[^\d\s（(，,；;：:]{1,5})\s+"
@@ -62,7 +64,9 @@ _KINDS: tuple[tuple[_Column, re.Pattern[str]], ...] = (
 _YEAR = re.compile(r"20\d\d")
 _NAME_TITLES = re.compile(r"(?:指标|项目|名称|类别|内容|事项|单位|部门|科室|企业|公司|镇街?|村)(?:名称)?")
 #: 规上服务业营收（亿元）：6月4.62，5月4.20: the unit is given once for all.
-_UNIT_ONCE = re.compile(rf"^(?P<name>[^（(：:，,0-9]{{2,24}})[（(](?:单位[：:])?(?P<unit>{_UNIT})[）)][：:](?P<rest>.*)$")
+_UNIT_ONCE = re.compile(
+    rf"^(?P<name>[^（(：:，,0-9]{{2,24}})[（(](?:单位[：:])?(?P<unit>{_UNIT})[）)][：:](?P<rest>.*)$"
+)
 _BARE_NUMBER = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)(?![\d.,]*\d|\s*[年月日季度%％‰倍万亿\u4e00-\u9fff])")
 #: Dates and telephone numbers behind a colon have a name of their own kind.
 _NAME_COLON = re.compile(
@@ -132,7 +136,10 @@ def _head_of(line: str, following: Sequence[str], unit: str) -> _Head | None:
         return None
     name_at = 1 if _Column.IGNORED is _kind(cells[0]) and len(cells) > 2 else 0
     kinds = [_Column.NAME if at == name_at else _kind(cell) for at, cell in enumerate(cells)]
-    if any(re.search(r"\d", cell) and kind in {_Column.MEASURE, _Column.NAME} for cell, kind in zip(cells, kinds, strict=True)):
+    if any(
+        re.search(r"\d", cell) and kind in {_Column.MEASURE, _Column.NAME}
+        for cell, kind in zip(cells, kinds, strict=True)
+    ):
         return None
     kinds = _by_year(cells, kinds)
     measured = [kind for kind in kinds if kind in {_Column.NOW, _Column.LAST, _Column.TARGET}]

@@ -82,7 +82,7 @@ def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], ver
     wholes.sort(key=lambda figure: -sentence.rfind(figure.value_text))  # the one just spoken of
     done = [figure for figure in counted if len(verb) == 2 and verb in figure.name + figure.note.partition("…")[0]]
     for whole in wholes:
-        for part in sorted(done, key=lambda figure: whole.name not in figure.name):
+        for part in sorted(done, key=lambda figure: (whole.name not in figure.name, figure.together != whole.together)):
             if part is whole or part.value.value is None:
                 continue
             if part.value.unit_class == whole.value.unit_class:

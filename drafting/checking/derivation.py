@@ -12,42 +12,43 @@ from fractions import Fraction
 
 from drafting.change_words import TARGET_WORDS
 from drafting.checking.binding import LIKELY, Binder, same_unit
-from drafting.checking.derived import Bound, Derived, exact_value, plain
+from drafting.checking.derived import Bound, Derived, Spoken, exact_value, plain
 from drafting.checking.known import Indicator, Known
 from drafting.checking.ownership import is_named_beside
 from drafting.checking.parts import complements, differences, remainders
 from drafting.checking.shares import all_now, named, ratios
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
-from knowledge_base.quantities.mention import Kind
+from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.units import comparable
 from knowledge_base.quantities.writing import write_number
 
-_TARGET = re.compile(rf"{TARGET_WORDS}|应|总数|总量")
+_TARGET = re.compile(rf"{TARGET_WORDS}|应|总数|总量|要求|标准|规定")
 _EACH = re.compile(
     r"(?:(?P<each>[人户家场车件次项村期批亩笔台套班起位辆篇份])均|平均每(?P<every>[\u4e00-\u9fff]))[^，,。；]{0,6}$"
 )
 _BEYOND_TARGET = re.compile(
-    r"超额完成[^，,。；]{0,10}(?:目标|任务|计划)[的数值]?$|超[出过]?(?:年度|年初|全年)?(?:目标|任务|计划)[数值]?$"
+    r"超额完成[^，,。；]{0,10}(?:目标|任务|计划)[的数值]?$|超[出过]?(?:年度|年初|全年|规定|上级)*(?:目标|任务|计划|要求|标准|规定)[数值]?$"
     r"|[比较][^，,。；]{0,6}(?:目标|任务|计划)[数值]?(?:多|高|超出?|增加)(?:出|了)?$"
 )
+_AGAINST_YEAR = re.compile(r"[比较](?P<year>20[0-9]{2})年[底末]?[^，,。；]{0,8}$")
 _PER = re.compile(r"(?:每|按)(?P<span>半年|季度|季|月|周)(?!末|底|初)[^，,。；]{0,8}$")
 _SPANS = {"半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52}
 _SAVED = re.compile(r"(?:节电|节水|节能|节约|节省|节支|少支出|少支)[\u4e00-\u9fff]{0,4}$")
 _LIST = re.compile(r"[\u4e00-\u9fff”](?:、|和|与|及)[\u4e00-\u9fff“]")
+_EACH_OF = re.compile(r"(?P<list>[^，,。；：]*[\u4e00-\u9fff”](?:、|和|与|及)[^，,。；：]*?)各(?:有|开展|举办|组织|召开)?$")
+_MEMBERS = re.compile(r"、|和|与|及")
 _NUMBERED = re.compile(r"[0-9０-９]")
 _LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
 
 
-def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -> tuple[Derived, ...]:
-    """Return what a statement may be by computation, most specific first; empty where its words declare no operands.
-
-    ``before`` are the bound statements of the same sentence.
-    """
+def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[Derived, ...]:
+    """Return what a statement may be by computation, most specific first; empty where its words declare no operands."""
+    before, nearby = spoken.sentence, spoken.paragraph
     left = (
-        *remainders(statement, before, binder),
+        *remainders(statement, before, binder, nearby),
         *complements(statement, before, binder),
-        *differences(statement, before, binder),
+        *differences(statement, before, binder, spoken.rates),
     )
     if left:
         return left
@@ -68,7 +69,7 @@ def derivations(statement: Statement, before: Sequence[Bound], binder: Binder) -
             return tuple(_sums(statement, (), binder))
         case _:
             if statement.mention.kind in {Kind.PERCENT, Kind.FRACTION} or statement.mention.unit_class == "percent":
-                return tuple(ratios(statement, before, binder))
+                return tuple(ratios(statement, before, binder, nearby))
             return ()
 
 
@@ -86,12 +87,30 @@ def _changes(statement: Statement, before: Sequence[Bound], binder: Binder) -> I
             continue
         if statement.aspect is Aspect.TIMES and statement.ruler is not None:  # 是2021年末的3倍
             last = next((one for one in indicator.values if one.frame.offset == statement.frame.offset), last)
+        else:
+            now, last = _times_compared(statement, indicator, before, now, last, binder)
         if last is None or last is now:
             continue
         measured = statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
         if measured and not same_unit(statement, indicator) and not is_named_beside(statement, indicator.core):
             continue  # 结对18对，比上年多5对，带动增收211万元: the money is no change of the pairs
         yield _change(statement, indicator, now, last)
+
+
+def _times_compared(
+    statement: Statement, indicator: Indicator, before: Sequence[Bound], now: Known, last: Known | None, binder: Binder
+) -> tuple[Known, Known | None]:
+    """Return the two values that a change is between: 6月营收4.62亿元，同比增长16.7% is of the two Junes."""
+    spoken = next((bound.known for bound in reversed(before) if bound.indicator is indicator), None)
+    if spoken is not None and spoken.frame.offset == 0 and not spoken.past_report:
+        now = spoken
+    year = _AGAINST_YEAR.search(statement.clause)
+    if year is not None and binder.year is not None:  # 较2023年翻了一番
+        offset = int(year["year"]) - binder.year
+        return now, next((one for one in indicator.values if one.frame.offset == offset), None)
+    before_it = [one for one in indicator.values if one.frame.offset == (now.frame.offset or 0) - 1]
+    same_part = [one for one in before_it if one.frame.month_span == now.frame.month_span]
+    return now, next(iter(same_part or before_it), last)
 
 
 def _is_of_rates(statement: Statement, indicator: Indicator) -> bool:
@@ -184,7 +203,7 @@ def _change(statement: Statement, indicator: Indicator, now: Known, last: Known)
         return Derived(difference / old, operands, f"{word}{plain(difference / old * 100, None)}%", ids, direction)
     if mention.kind is Kind.PERCENT:
         percent = difference / old * 100
-        return Derived(percent, operands, f"{word}{plain(percent, mention)}%", ids, direction)
+        return Derived(percent, operands, f"{word}{plain(percent, mention)}%", ids, direction, of=indicator.name)
     if mention.kind is Kind.MULTIPLE:
         return _multiple(statement, operands, new / old, ids, direction)
     return Derived(None, operands, "", ids, direction, problem="这种变化算不出来")
@@ -216,7 +235,10 @@ def _sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iter
         and _is_listed(known.name, statement.clause)
         and comparable(known.mention.unit_class, statement.mention.unit_class)
     ]
-    for parts in (earlier, named):
+    yield from _each_of_a_list(statement, before)
+    # 参会326人，表彰优秀党员20名、党务工作者8名，合计28名: the last of them, or all.
+    runs = [earlier[-count:] for count in range(len(earlier), 1, -1)]
+    for parts in (*runs, named):
         values = [exact_value(part.mention) for part in parts]
         if len(parts) < 2 or any(value is None for value in values):
             continue
@@ -225,6 +247,19 @@ def _sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iter
         yield Derived(
             total, how, f"{plain(total, None)}{statement.mention.unit}", tuple(part.figure_id for part in parts)
         )
+
+
+def _each_of_a_list(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
+    """宪法宣讲、禁毒宣讲各6场，共12场: the number that each has, as often as the list has members."""
+    for bound in before[-1:]:
+        each = _EACH_OF.search(bound.statement.clause)
+        value = exact_value(bound.known.mention)
+        if each is None or value is None or not same_unit(statement, bound.indicator):
+            continue
+        members = len(_MEMBERS.split(each["list"]))
+        how = f"{quoted(bound.known.name)}等{members}项各{bound.known.text}"
+        total = value * members
+        yield Derived(total, how, f"{plain(total, None)}{statement.mention.unit}", (bound.known.figure_id,))
 
 
 def _is_list(clause: str) -> bool:
@@ -276,7 +311,7 @@ def _beyond_target(statement: Statement, before: Sequence[Bound], binder: Binder
     done = [bound.known for bound in before if percent or same_unit(statement, bound.indicator)]
     for known in done[-1:]:
         for target in all_now(binder):
-            real, aim = exact_value(known.mention), exact_value(target.mention)
+            real, aim = exact_value(known.mention), _least(target.mention)
             if target is known or not _TARGET.search(target.name) or real is None or aim is None:
                 continue
             if not comparable(target.mention.unit_class, known.mention.unit_class):
@@ -293,6 +328,13 @@ def _beyond_target(statement: Statement, before: Sequence[Bound], binder: Binder
                     write_number(_decimal(real - aim), statement.mention.unit),
                     (known.figure_id, target.figure_id),
                 )
+
+
+def _least(aim: Mention) -> Fraction | None:
+    """Return what is aimed at: 32 of a required 不少于32学时."""
+    if aim.hedge is Hedge.AT_LEAST and aim.value is not None:
+        return Fraction(aim.value)
+    return exact_value(aim)
 
 
 def _decimal(value: Fraction) -> Decimal:

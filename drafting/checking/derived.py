@@ -13,7 +13,8 @@ from knowledge_base.quantities.mention import Hedge, Mention
 class Derived:
     """A number that the declared operands give. ``how`` says in Chinese what it was computed from; ``written`` what to write.
 
-    ``direction`` is the way the indicator really went, for changes. ``problem`` is set where nothing can be computed.
+    ``direction`` is the way the indicator really went, and ``of`` its name, for changes. ``problem`` is set where nothing
+    can be computed.
     """
 
     value: Fraction | None
@@ -22,6 +23,7 @@ class Derived:
     figure_ids: tuple[str, ...]
     direction: str = ""
     problem: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,19 @@ class Bound:
     statement: Statement
     indicator: Indicator
     known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the text has bound before a statement.
+
+    ``sentence`` in its own sentence, ``paragraph`` in the sentences before it in its paragraph, ``rates`` the changes in
+    percent that were computed in either.
+    """
+
+    sentence: tuple[Bound, ...] = ()
+    paragraph: tuple[Bound, ...] = ()
+    rates: tuple[Bound, ...] = ()
 
 
 def exact_value(mention: Mention) -> Fraction | None:

@@ -145,7 +145,11 @@ class Ownership:
     def _is_enough(self, statement: Statement, likeness: _Likeness, indicator: Indicator, known: Known) -> bool:
         if likeness.pairs or likeness.characters >= 2:
             return True
-        if statement.mention.hedge is not Hedge.EXACT and not likeness and not is_equal(statement.mention, known.mention):
+        if (
+            statement.mention.hedge is not Hedge.EXACT
+            and not likeness
+            and not is_equal(statement.mention, known.mention)
+        ):
             return False
         alike = [one for one in self._binder.indicators if one.unit_class == indicator.unit_class and not one.change]
         if likeness and len(alike) == 1:

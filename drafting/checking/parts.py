@@ -5,16 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from drafting.checking.binding import SURE, Binder, same_unit
+from drafting.change_words import core_name
+from drafting.checking.binding import LIKELY, SURE, Binder, name_score, same_unit
 from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Indicator, Known
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
+from knowledge_base.quantities.indicator_names import core
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 
 _OPENS_PARTS = re.compile(r"^[^。；;\n，,（(]{0,10}(?:[，,、]|[（(])?(?:其中|包括|分别(?:为|是)|含|——|：|:|[（(])")
-_REMAINS = re.compile(r"(?:还有|尚有|仍有|剩余|剩下|余下|其余|未完成|尚未[^，,]{0,4}|还剩|另有)[^，,。；]{0,8}$")
+_REMAINS = re.compile(
+    r"(?:还有|尚有|仍有|剩余|剩下|余下|其余|未完成|尚未[^，,]{0,4}|还剩|还差|尚余|仍余|还余|相差|尚差|另有)[^，,。；]{0,8}$"
+)
 #: 仅5条正在整改
 _ONLY = re.compile(r"(?:仅|只有|仅有|只剩|仅剩|有)$")
 _NOT_YET = re.compile(
@@ -36,6 +40,8 @@ def stated_parts(text: str, statements: Sequence[Statement]) -> Mapping[int, tup
         for part in statements[at + 1 :]:
             if part.sentence != total.sentence or part.mention.unit_class != total.mention.unit_class:
                 break
+            if part.aspect is not Aspect.LEVEL:
+                break  # 其中建议9件、提案14件，比上年增加4件
             parts.append(part)
         if len(parts) >= 2:
             found[total.place] = tuple(parts)
@@ -59,7 +65,9 @@ def is_rest(statement: Statement) -> bool:
     )
 
 
-def remainders(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+def remainders(
+    statement: Statement, before: Sequence[Bound], binder: Binder, nearby: Sequence[Bound] = ()
+) -> Iterator[Derived]:
     """还有2个正在整改: what there was less what was done, both spoken of in the sentence or, done alone, supplied."""
     if not is_rest(statement):
         return
@@ -69,16 +77,17 @@ def remainders(statement: Statement, before: Sequence[Bound], binder: Binder) ->
         for indicator in binder.indicators
         if not indicator.change and same_unit(statement, indicator) and (known := indicator.now) is not None
     ]
-    for whole in spoken[:2]:
-        for part in [*spoken[1:], *supplied]:
-            all_of_it, done = exact_value(whole.mention), exact_value(part.mention)
-            if part is whole or all_of_it is None or done is None or done > all_of_it:
-                continue
-            value = all_of_it - done
-            how = f"{quoted(whole.name)}{whole.text}减去{quoted(part.name)}{part.text}"
-            yield Derived(
-                value, how, f"{plain(value, None)}{statement.mention.unit}", (whole.figure_id, part.figure_id)
-            )
+    # 查摆问题19个。…已整改17个，剩余2个: the whole may stand in a sentence before.
+    wider = [bound.known for bound in nearby if same_unit(statement, bound.indicator)][::-1]
+    pairs = [(whole, part) for whole in spoken[:2] for part in [*spoken[1:], *supplied]]
+    pairs += [(whole, part) for part in spoken[-1:] for whole in wider]
+    for whole, part in pairs:
+        all_of_it, done = exact_value(whole.mention), exact_value(part.mention)
+        if part is whole or all_of_it is None or done is None or done > all_of_it:
+            continue
+        value = all_of_it - done
+        how = f"{quoted(whole.name)}{whole.text}减去{quoted(part.name)}{part.text}"
+        yield Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", (whole.figure_id, part.figure_id))
 
 
 def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
@@ -113,16 +122,24 @@ def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
 _ABOVE = re.compile(r"(?P<way>高于|快于|高出|低于|慢于)(?P<other>[^，,。；]{2,20}?)(?:的)?(?:水平|平均)?$")
 
 
-def differences(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
-    """高于生产总值增速1.1个百分点: the percent last spoken of less the one that is named."""
+def differences(
+    statement: Statement, before: Sequence[Bound], binder: Binder, rates: Sequence[Bound] = ()
+) -> Iterator[Derived]:
+    """高于生产总值增速1.1个百分点: the percent last spoken of less the one that is named, supplied or computed before."""
     above = _ABOVE.search(statement.clause)
     if above is None or statement.mention.kind is not Kind.PERCENTAGE_POINT:
         return
-    percents = [bound.known for bound in before if bound.indicator.unit_class == "percent"]
-    for mine in percents[-1:]:
-        for candidate in binder.named(above["other"]):
-            its = candidate.indicator.now
-            if its is None or its is mine or candidate.indicator.unit_class != "percent":
+    percents = [bound for bound in (*before, *rates) if bound.indicator.unit_class == "percent"]
+    percents.sort(key=lambda bound: bound.statement.mention.start)
+    named = [
+        candidate.indicator.now
+        for candidate in binder.named(above["other"])
+        if candidate.indicator.unit_class == "percent"
+    ]
+    named += [rate.known for rate in rates if name_score(core_name(above["other"]), rate.indicator.core) >= LIKELY]
+    for mine in (bound.known for bound in percents[-1:]):
+        for its in named:
+            if its is None or its is mine:
                 continue
             one, other = exact_value(mine.mention), exact_value(its.mention)
             if one is None or other is None:
@@ -169,7 +186,10 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
     values = [exact_value(part.mention) for part in parts]
     if len(parts) < 2 or any(value is None for value in values):
         return None
-    if any(one.score >= SURE and same_unit(statement, one.indicator) for one in binder.named(head)):
+    if any(
+        one.score >= SURE and same_unit(statement, one.indicator) and one.indicator.now is not None
+        for one in binder.named(head)
+    ):
         return None
     value = sum((value for value in values if value is not None), Fraction(0))
     how = "、".join(f"{quoted(part.name)}{part.text}" for part in parts) + "相加"
@@ -199,12 +219,18 @@ def undeclared_sum(statement: Statement, binder: Binder) -> Derived | None:
     return None
 
 
+#: 排查各类隐患 counts 一般隐患 and 重大隐患.
+_OF_ALL_KINDS = re.compile(r"^.*(?:各类|各项|各种|各级|各式)")
+_TWO_NOUNS = 4
 _COMES_AND_GOES = re.compile(r"新增|新建|新发展|注销|淘汰|减少|退出|转出|转入|其中|上年|撤销|岁|学历|以上|以下")
 
 
 def _kind_of(head: str, indicator: Indicator, statement: Statement) -> Known | None:
     if indicator.change or not comparable(indicator.unit_class, statement.mention.unit_class):
         return None
-    if not indicator.name.endswith(head) or indicator.name == head or _COMES_AND_GOES.search(indicator.name):
+    if indicator.name == head or _COMES_AND_GOES.search(indicator.name):
         return None
-    return indicator.now
+    ends = {head, core(_OF_ALL_KINDS.sub("", head))}
+    if len(head) == _TWO_NOUNS:  # 建议提案 are 建议 and 提案
+        ends |= {head[:2], head[2:]}
+    return indicator.now if any(len(end) >= 2 and indicator.name.endswith(end) for end in ends) else None

@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from drafting.change_words import core_name
 from drafting.checking.agreement import AGREES, agreement, derived_agreement
 from drafting.checking.binding import (
     LIKELY,
@@ -25,7 +27,7 @@ from drafting.checking.comparison import (
     values_at,
 )
 from drafting.checking.derivation import derivations
-from drafting.checking.derived import Bound, Derived
+from drafting.checking.derived import Bound, Derived, Spoken
 from drafting.checking.finding import Relation, Verdict
 from drafting.checking.judged import (
     Judged,
@@ -47,6 +49,7 @@ from drafting.checking.parts import is_rest, named_parts, spans_summed, stated_p
 from drafting.checking.rank import places_moved
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import TIME_WORDS, Aspect, Statement
+from drafting.checking.time_frame import NOW
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.indicator_names import core
 from knowledge_base.quantities.mention import Hedge, Kind
@@ -58,7 +61,10 @@ _ABOUT_AS_WELL = 0.1
 _QUOTED = re.compile(r"“([^“”]{3,16})”")
 _NUMBER_OR_QUOTE = re.compile(r"[“0-9０-９]")
 _ACTIVITY = re.compile(r"(?:实践|主题|专项|服务|系列)*(?:活动|行动|项目|事项|实事)$")
+_EACH = re.compile(r"[\u4e00-\u9fff]均[^，,。；]{0,6}$|平均|[超节差余]")
 _NOT_ONE = re.compile(r"(?:无|没有|未有|未发生|未出现|未发现|杜绝)$")
+_IN_ALL = re.compile(r"(?:累计|总数|总量|总计|共计|一?共|现有|目前)+(?:已?达到?了?|为|有|增至|增加到)?")
+_CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增|新")
 _NUMBERED = re.compile(r"[0-9０-９]|分别")
 _NAMES_NOTHING = re.compile(r"(?:分别|依次|为|是|达|完成|实现|一|二|三|四|上|下|半年|季度|、|和)*")
 _SIZES = frozenset({Hedge.AT_LEAST, Hedge.OVER})
@@ -113,11 +119,17 @@ class QuantityJudge:
         self._binder = binder
         self._sentence: tuple[int, int] | None = None
         self._bound: list[Bound] = []
+        self._paragraph: list[Bound] = []  # what the sentences before it in its paragraph have bound
+        self._rates: list[Bound] = []  # the changes in percent that were computed in the paragraph
 
     def judge(self, statement: Statement) -> Judged:
         """Return the verdict on the next statement."""
         if statement.sentence != self._sentence:
             goes_on = self._text.startswith("其中", statement.sentence[0])  # …；其中税收收入5.18亿元，占比77.1%
+            if self._sentence is not None and "\n" in self._text[self._sentence[1] : statement.sentence[0]]:
+                self._paragraph, self._rates = [], []
+            else:
+                self._paragraph += self._bound
             self._sentence, self._bound = statement.sentence, self._bound[-1:] if goes_on else []
         judged = self._judge(statement)
         if judged.bound is not None:
@@ -145,7 +157,7 @@ class QuantityJudge:
         fits = [
             one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
         ]
-        fits = _beside_the_named(fits, candidates, statement) or self._slogan(statement) or self._topic(statement)
+        fits = self._total_of_new(statement) or _beside_the_named(fits, candidates, statement) or self._slogan(statement) or self._topic(statement)
         direct = self._direct(statement, fits)
         derived = self._derived(statement, bool(fits))
         if direct is not None and direct.verdict.verdict is Verdict.PASS:
@@ -235,6 +247,24 @@ class QuantityJudge:
             return ()
         return (Candidate(self._bound[-1].indicator, LIKELY),)
 
+    def _total_of_new(self, statement: Statement) -> list[Candidate]:
+        """Return what there is in all of the thing of which the sentence has just said what came new: 新增探头210个，总数达1850个."""
+        if not self._bound or not _IN_ALL.fullmatch(TIME_WORDS.sub("", statement.clause)):
+            return []
+        came = self._bound[-1].indicator
+        thing = _CAME_NEW.sub("", came.core)
+        if thing == came.core or not same_unit(statement, came):
+            return []
+        return [
+            Candidate(indicator, SURE)
+            for indicator in self._binder.indicators
+            if indicator is not came
+            and not indicator.change
+            and same_unit(statement, indicator)
+            and not _CAME_NEW.search(indicator.core)
+            and (thing in indicator.core or indicator.core in thing)
+        ]
+
     def _topic(self, statement: Statement) -> list[Candidate]:
         """Return what the sentence names before its first number, where the clause itself names nothing of its own.
 
@@ -273,13 +303,32 @@ class QuantityJudge:
                     doubtful = warned(statement, bound, outcome, shown_in(self._text, statement))
         return doubtful
 
+    def _spoken_of(self) -> Spoken:
+        return Spoken(tuple(self._bound), tuple(self._paragraph), tuple(self._rates))
+
+    def _remember(self, statement: Statement, derived: Derived, last: Known | None = None) -> None:
+        """Keep a computed number as an operand: a total for the shares of it, a growth for 高于…2个百分点."""
+        mention, name = statement.mention, derived.of or statement.label.indicator
+        growth = statement.aspect is Aspect.CHANGE and mention.kind is Kind.PERCENT and bool(derived.of)
+        total = mention.kind in {Kind.COUNT, Kind.AMOUNT} and not _EACH.search(statement.clause)
+        total = total and statement.aspect in {Aspect.LEVEL, Aspect.TOTAL}
+        if derived.value is None or not (growth or total) or is_rest(statement):
+            return
+        value = replace(mention, value=derived.value, hedge=Hedge.EXACT, high=None)
+        figure_id = derived.figure_ids[0] if derived.figure_ids else ""
+        known = Known(figure_id, name, value, NOW, derived.written)
+        values = [known] if last is None else [known, last]
+        indicator = Indicator(name, core_name(name), mention.unit_class, growth, derived.direction, values)
+        (self._rates if growth else self._bound).append(Bound(statement, indicator, known))
+
     def _derived(self, statement: Statement, named: bool) -> Judged | None:
         """Return the verdict by computation, or None where the words declare no operands."""
         first: Derived | None = None
-        for derived in derivations(statement, self._bound, self._binder):
+        for derived in derivations(statement, self._spoken_of(), self._binder):
             if derived.value is not None and direction_agrees(statement, derived):
                 outcome = derived_agreement(statement.mention, derived.value)
                 if outcome.verdict is not Verdict.FAIL:
+                    self._remember(statement, derived)
                     return computed(statement, derived, outcome)
             first = first or derived
         if first is None or (named and statement.aspect is Aspect.LEVEL):
@@ -290,7 +339,8 @@ class QuantityJudge:
         """Judge a total that is supplied only by its parts: those that the sentence lists, or all kinds of the thing."""
         if statement.aspect not in {Aspect.LEVEL, Aspect.TOTAL}:
             return None
-        if fits and fits[0].score >= SURE:
+        supplied_now = bool(fits) and fits[0].score >= SURE and fits[0].indicator.now is not None
+        if supplied_now:
             whole_year = spans_summed(statement, self._binder)
             if whole_year is None or whole_year.value is None:
                 return None
@@ -307,6 +357,7 @@ class QuantityJudge:
                 continue
             outcome = derived_agreement(statement.mention, derived.value)
             if outcome.verdict is not Verdict.FAIL:
+                self._remember(statement, derived, fits[0].indicator.last if fits else None)
                 return computed(statement, derived, outcome)
             said = statement.mention.value
             if listed and said is not None and Fraction(said) < derived.value:  # 其中 need not list them all

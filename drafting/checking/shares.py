@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from drafting.change_words import TARGET_WORDS
 from drafting.checking.binding import LIKELY, Binder
@@ -25,11 +26,20 @@ _OF_THE_NUMBER = re.compile(r"(?:为|是|相当于|达到?)[^，,。；]*[0-9０
 _TOTAL_TAIL = re.compile(r"(?<=..)(?:总?人数|总数量|总数|总量|总额|数量|数)$")
 _TARGET = re.compile(rf"{TARGET_WORDS}|应|总数|总量")
 _NUMBERED = re.compile(r"[0-9０-９]")
+_LEVELS = frozenset({Aspect.LEVEL, Aspect.TOTAL})
+#: How far back in a paragraph a whole is looked for.
+_FEW = 8
 
 
-def ratios(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
-    """Yield what a statement may be as a part of a whole, most specific first."""
-    for part, whole in _parts_and_wholes(statement, before, binder):
+def ratios(
+    statement: Statement, before: Sequence[Bound], binder: Binder, nearby: Sequence[Bound] = ()
+) -> Iterator[Derived]:
+    """Yield what a statement may be as a part of a whole, most specific first.
+
+    ``before`` is bound in its sentence, ``nearby`` in the sentences before it in its paragraph.
+    """
+    pairs = chain(_parts_and_wholes(statement, before, binder), _wholes_nearby(statement, before, nearby))
+    for part, whole in pairs:
         one, all_of_it = exact_value(part.mention), exact_value(whole.mention)
         if one is None or all_of_it is None or all_of_it == 0 or part is whole:
             continue
@@ -101,6 +111,31 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
     elif statement.aspect is Aspect.SHARE and earlier:
         yield from _comparable_pairs(earlier[-1:], earlier[:-1])
         yield from _comparable_pairs(earlier[-1:], _kinds_of_which(earlier[-1], binder))
+
+
+def _wholes_nearby(
+    statement: Statement, before: Sequence[Bound], nearby: Sequence[Bound]
+) -> Iterator[tuple[Known, Known]]:
+    """Yield what was last spoken of with each greater number of its measure before it in the paragraph.
+
+    查摆问题19个。制定整改措施41条，已整改17个，整改率89.5%.
+    """
+    if not (
+        _COMPLETED.search(statement.clause)
+        or _RATE.match(statement.label.indicator)
+        or statement.aspect is Aspect.SHARE
+    ):
+        return
+    share = _WHOLE.search(statement.clause)
+    named = share is not None and len(re.sub(r"^(?:全部|全体|总)", "", share["whole"])) >= 2
+    last = [bound for bound in (*nearby, *before) if bound.statement.aspect in _LEVELS and not bound.indicator.change]
+    if named or not last:
+        return
+    part = last[-1]
+    for whole in last[-2::-1][:_FEW]:
+        one, other = part.known.mention, whole.known.mention
+        if one.unit_class == other.unit_class or one.unit[:1] == other.unit[:1]:
+            yield part.known, whole.known
 
 
 def _named_as_whole(part: Bound, binder: Binder) -> list[Known]:

@@ -53,15 +53,18 @@ _CLAUSE_BREAK = re.compile(r"[，,。；;！？!?\n\r：:（(）)]")
 _TO = re.compile(
     rf"(?:(?:{UP_WORDS}|{DOWN_WORDS})(?:到了|到|至了|至)|达到了?|增至|升至|升到|降至|降到|减至|高达|达|为|突破|稳定在|保持在)$"
 )
-_CHANGED = re.compile(rf"(?P<word>{UP_WORDS}|{DOWN_WORDS})(?:了|约|近|超过?|逾|率?为?|达到?|：)*$")
+_CHANGED = re.compile(
+    rf"(?P<word>{UP_WORDS}|{DOWN_WORDS}|(?<![提升更较])高|(?<!降)低)(?:了|约|近|超过?|逾|率?为?|达到?|：)*$"
+)
 #: 比上年多开3次, 比去年少收15份: the verb stands between.
 _AT_LEAST_BEFORE = re.compile(r"(?:至少|最少|不少于|不低于|起码)[\u4e00-\u9fff]{1,4}$")
 _MORE_BY_VERB = re.compile(r"[比较](?:上年|去年)(?:同期|度)?[^，,。；]{0,6}?(?P<word>多|少)[\u4e00-\u9fff]{1,2}了?$")
+_BARE_WAY = {"高": "up", "低": "down"}
 _NEW = re.compile(r"新增$")
 _FROM = re.compile(r"(?:由|从)[^，,。；]{0,12}$")
 _FROM_THEN = re.compile(r"(?:由|从)[^，,。；]*(?:上年|去年|同期|往年)[^，,。；]*[0-9一二三四五六七八九十]")
 _JOINED_CHANGE = re.compile(r"(?:[比较]|同比|环比)[^，,。；]*(?:、|和|及)$")
-_FROM_AFTER = re.compile(r"^[^，,。；]{0,8}(?:到|至|增|升|降|减|提高|扩大|上升|下降|发展)")
+_FROM_AFTER = re.compile(r"^[^，,。；]{0,8}(?:到|至|增|升|降|减|提高|扩大|上升|下降|发展|压缩|缩短|精简|压减)")
 _SHARE = re.compile(r"占(?!地|用|有)[^，,。；]{0,24}$|(?:比重|占比|比例)(?:为|达到?|约)?$")
 #: 占党员总数的比重达到, 占比为: no 达到 or 为 makes a level of them; 占比提高到 is one.
 _SHARE_OF = re.compile(r"(?:占(?!地|用|有)[^，,。；]{0,24}?(?:比重|比例|份额)|占比)(?:约?为|约?达到?了?|约)?$")
@@ -145,7 +148,7 @@ def _statement(
 _REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
 #: Words that say when and nothing of what.
 TIME_WORDS = re.compile(
-    r"今年度?|去年度?|上年度?|前年度?|同期|本年度?|全年度?|[上下]半年|[0-9]{4}年度?|[0-9]{1,2}月份?|第?[一二三四]季度|以来|截至|目前"
+    r"今年度?|去年度?|上年度?|前年度?|同期|本年度?|全年度?|[上下]半年|[0-9]{4}年(?:度|[底末初])?|[0-9]{1,2}月(?:份|[底末初])?|第?[一二三四]季度|以来|截至|目前"
 )
 
 
@@ -298,8 +301,8 @@ def _aspect(mention: Mention, clause: str, after: str) -> tuple[Aspect, str]:
     if changed is not None and (not _NEW.search(clause) or _COMPARISON.search(clause)):
         word = changed["word"]
         # 多 and 少 tell of a change only beside what is compared: 比上年多5次, but not 更多12次.
-        if word not in {"多", "少"} or re.search(r"[比较]", clause):
-            return Aspect.CHANGE, direction_of(word)
+        if word not in {"多", "少", "高", "低"} or re.search(r"[比较]", clause):
+            return Aspect.CHANGE, _BARE_WAY.get(word) or direction_of(word)
     by_verb = _MORE_BY_VERB.search(clause)
     if by_verb is not None:
         return Aspect.CHANGE, direction_of(by_verb["word"])

@@ -21,6 +21,8 @@ _AS_OF = re.compile(r"截[至止]到?$")
 _YEAR_END = re.compile(r"年[底末]$")
 #: 全年 says the whole year; in 全年目标 it only names the target.
 _WHOLE_YEAR = re.compile(r"全年(?!度?(?:的?(?:目标|任务|计划|预算|指标|预期|工作|无休)))|一年来")
+#: From here on it is this period again.
+_NOW_AGAIN = re.compile(r"[，,；](?:现有|目前|现共)")
 _ADJACENT = re.compile(r"^[的之为是共计约近数]{0,2}$")
 
 
@@ -172,8 +174,8 @@ def governing(text: str, mentions: tuple[Mention, ...], at: int, sentence_start:
         before = text[max(sentence_start, earlier.start - 3) : earlier.start]
         if (_COMPARED.search(before) or _FROM.search(before)) and not _ADJACENT.match(between):
             continue
-        if _is_aside(text, mentions, place, at, sentence_start):
-            continue
+        if _is_aside(text, mentions, place, at, sentence_start) or _NOW_AGAIN.search(between):
+            continue  # 2024年为2亿元，现有企业27家
         return earlier
     return None
 
@@ -183,7 +185,7 @@ def _is_aside(text: str, mentions: tuple[Mention, ...], place: int, at: int, flo
     if _relative_offset((mentions[place].date or DateParts()).relative or "") != -1 or at - place < 2:
         return False
     value = mentions[place + 1]
-    opens = mentions[place].start == floor or text[mentions[place].start - 1] in "，,（("
+    opens = mentions[place].start == floor or text[mentions[place].start - 1] in "，,、（("
     said_alone = _ADJACENT.match(text[mentions[place].end : value.start]) is not None
     return opens and said_alone and text[value.end : value.end + 1] in "，," and mentions[place].start > floor
 
