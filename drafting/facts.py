@@ -161,7 +161,11 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             if owner is not None:
                 figures[owner] = replace(figures[owner], previous=mention, previous_text=mention.text)
             elif mention.date is None or not mention.date.relative:
-                figures.append(_figure(own_name(sentence, mention, labels[place], None), mention, "", row))
+                figure = _figure(own_name(sentence, mention, labels[place], None), mention, "", row)
+                around = (
+                    f"{sentence[max(0, mention.start - 8) : mention.start]}…{sentence[mention.end : mention.end + 16]}"
+                )
+                figures.append(replace(figure, note=around))
             continue
         label = statement.label
         if statement.aspect is Aspect.START:
@@ -169,7 +173,7 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             scope = scope_of(statement) if start_is_framed(statement) else ""
             started[label.indicator] = _figure(name, mention, scope or "上年", row)
             continue
-        mention = _as_money(sentence, mention, figures)
+        mention = _as_money(sentence, statement.mention, figures)
         listed = previous_end >= 0 and sentence[previous_end : mention.start] in {"、", "和", "，"}
         owner = owner_of_previous(sentence, replace(statement, mention=mention), figures, first, listed=listed)
         if owner is not None:

@@ -78,7 +78,11 @@ def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], ver
     )
     sentence = text[max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1 : start]
     counted = [figure for figure in figures if figure.value.kind is Kind.COUNT]
-    wholes = [figure for figure in counted if figure.value_text in sentence and verb not in figure.name]
+    wholes = [
+        figure
+        for figure in counted
+        if figure.value_text in sentence and (verb not in figure.name or figure.name.endswith("总数"))
+    ]
     wholes.sort(key=lambda figure: -sentence.rfind(figure.value_text))  # the one just spoken of
     done = [figure for figure in counted if len(verb) == 2 and verb in figure.name + figure.note.partition("…")[0]]
     for whole in wholes:
@@ -107,6 +111,43 @@ def covered_in_full(text: str, start: int, figures: Sequence[Figure]) -> Done | 
             if said and 2 * said >= len(own) and Fraction(part.value.value or 0) <= Fraction(whole.value.value or 0):
                 return Done("", whole, part)
     return None
+
+
+def all_of_it(text: str, start: int, figures: Sequence[Figure]) -> Done | None:
+    """Return two figures of one measure and one value that the sentence of a claim names, the whole and what was done to it.
+
+    对辖区规上企业开展安全“体检”，实现全覆盖, from 规上企业86家 and 开展安全“体检”的规上企业86家.
+    """
+    opening = max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1
+    sentence = re.sub(r"[“”\"]", "", text[opening:start])
+    counted = [figure for figure in figures if figure.value.kind is Kind.COUNT and figure.value.value is not None]
+    for whole in counted:
+        if not _is_said(whole.name, sentence):
+            continue
+        for part in counted:
+            alike = part.value.unit_class == whole.value.unit_class and part.value.value == whole.value.value
+            longer = part is not whole and len(part.name) > len(whole.name)
+            if alike and longer and whole.name[-2:] in part.name and _is_said(part.name, sentence):
+                return Done("", whole, part)
+    return None
+
+
+def claimed_in_other_words(text: str, claim: Mention, figures: Sequence[Figure]) -> Figure | None:
+    """Return the supplied claim of the same number whose thing the claim's sentence names: 书记全部参加轮训 of 书记轮训全覆盖."""
+    opening = max(text.rfind(mark, 0, claim.start) for mark in "。；;\n") + 1
+    sentence = text[opening : claim.end + 10]
+    for figure in figures:
+        value = figure.value
+        same = value.kind is Kind.IMPLICIT_CLAIM and (value.value, value.unit) == (claim.value, claim.unit)
+        if same and figure.name and _is_said(figure.name, sentence):
+            return figure
+    return None
+
+
+def _is_said(name: str, sentence: str) -> bool:
+    pairs = pairs_of(re.sub(r"[“”\"的]", "", name))
+    said = sum(pair in sentence for pair in pairs)
+    return bool(pairs) and 2 * said >= len(pairs) and said >= min(2, len(pairs))
 
 
 def _states(sentence: str, value: Mention) -> bool:

@@ -15,7 +15,7 @@ from drafting.checking.binding import LIKELY, Binder, same_unit
 from drafting.checking.derived import Bound, Derived, Spoken, exact_value, plain
 from drafting.checking.known import Indicator, Known
 from drafting.checking.ownership import is_named_beside
-from drafting.checking.parts import complements, differences, remainders
+from drafting.checking.parts import complements, differences, net_change, remainders
 from drafting.checking.shares import all_now, named, ratios
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
@@ -31,12 +31,16 @@ _BEYOND_TARGET = re.compile(
     r"超额完成[^，,。；]{0,10}(?:目标|任务|计划)[的数值]?$|超[出过]?(?:年度|年初|全年|规定|上级)*(?:目标|任务|计划|要求|标准|规定)[数值]?$"
     r"|[比较][^，,。；]{0,6}(?:目标|任务|计划)[数值]?(?:多|高|超出?|增加)(?:出|了)?$"
 )
+#: 入驻企业167家，新增25家: by how much more than last period's.
+_CAME_NEW = re.compile(r"(?:其中)?(?:全年|年内|今年|上半年)?(?:新增|净增)(?:了)?")
 _AGAINST_YEAR = re.compile(r"[比较](?P<year>20[0-9]{2})年[底末]?[^，,。；]{0,8}$")
 _PER = re.compile(r"(?:每|按)(?P<span>半年|季度|季|月|周)(?!末|底|初)[^，,。；]{0,8}$")
 _SPANS = {"半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52}
 _SAVED = re.compile(r"(?:节电|节水|节能|节约|节省|节支|少支出|少支)[\u4e00-\u9fff]{0,4}$")
 _LIST = re.compile(r"[\u4e00-\u9fff”](?:、|和|与|及)[\u4e00-\u9fff“]")
-_EACH_OF = re.compile(r"(?P<list>[^，,。；：]*[\u4e00-\u9fff”](?:、|和|与|及)[^，,。；：]*?)各(?:有|开展|举办|组织|召开)?$")
+_EACH_OF = re.compile(
+    r"(?P<list>[^，,。；：]*[\u4e00-\u9fff”](?:、|和|与|及)[^，,。；：]*?)各(?:有|开展|举办|组织|召开)?$"
+)
 _MEMBERS = re.compile(r"、|和|与|及")
 _NUMBERED = re.compile(r"[0-9０-９]")
 _LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
@@ -48,6 +52,7 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
     left = (
         *remainders(statement, before, binder, nearby),
         *complements(statement, before, binder),
+        *net_change(statement, before),
         *differences(statement, before, binder, spoken.rates),
     )
     if left:
@@ -63,6 +68,8 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
             return tuple(_changes(statement, before, binder))
         case Aspect.TOTAL:
             return tuple(_sums(statement, before, binder))
+        case Aspect.LEVEL if _CAME_NEW.fullmatch(statement.clause.strip()):
+            return tuple(_changes(replace(statement, direction="up"), before, binder))
         case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and _SAVED.search(statement.clause):
             return tuple(_saved(statement, before))
         case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and _is_list(statement.clause):

@@ -28,8 +28,12 @@ _COMMON = frozenset(
 _TOTALS = re.compile(r"合计|共计|总计|总数|总量|各级|各类|各项|累计")
 _NUMBERS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _PEOPLE = frozenset({"person", "person_time"})
+#: Between two measures of one thing.
+_BESIDE = re.compile(r"(?:、|，|,|和|共)?(?:共计?|金额|涉及|面积|兑现|发放|合计)?")
 _TOOK_PART = re.compile(r"参与|参加|参训|参会|参赛|受训|到场|受益|覆盖|惠及|吸引|动员|带动")
-_SUMS_UP = re.compile(r"(?:全年|今年|目前|已|共|累计|总计|合计|共计|总数|总量|总额|达到?|有|计)*")
+_SUMS_UP = re.compile(
+    r"(?:先后|组织|开展|举办|举行|召开|常态化|全年|今年|目前|已|共|累计|总计|合计|共计|总数|总量|总额|达到?|有|计)*"
+)
 _LEVELS = frozenset({Aspect.LEVEL, Aspect.TOTAL})
 
 
@@ -77,6 +81,27 @@ class Ownership:
         if not self._is_enough(statement, likeness, indicator, known) or self._has_rival(statement, likeness, found):
             return None
         return Bound(statement, indicator, known)
+
+    def listed_with(self, statement: Statement, last: Bound | None) -> Bound | None:
+        """Return the figure that the facts give right beside the one last spoken of, as the text does: 外出学习6批、84人次.
+
+        Of the facts stated together it must be the only one of its unit.
+        """
+        if last is None or not last.known.together or statement.mention.hedge is not Hedge.EXACT:
+            return None
+        between = self._text[last.statement.mention.end : statement.mention.start]
+        if not _BESIDE.fullmatch(between):
+            return None
+        beside = [
+            (indicator, known)
+            for indicator in self._binder.indicators
+            if indicator.unit_class == statement.mention.unit_class and not indicator.change
+            for known in indicator.values
+            if known.together == last.known.together and known.frame.offset in {0, None}
+        ]
+        if len(beside) != 1 or not is_equal(statement.mention, beside[0][1].mention):
+            return None
+        return Bound(statement, *beside[0])
 
     def is_free(self, statement: Statement, owner: Known) -> bool:
         """Tell whether no other number of its unit stands beside the name of this value's owner.

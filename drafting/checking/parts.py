@@ -149,6 +149,31 @@ def differences(
             yield Derived(value, how, f"{plain(value, statement.mention)}个百分点", (mine.figure_id, its.figure_id))
 
 
+_NET = re.compile(r"净(?:增|增加|流入|增长)[^，,。；]{0,6}$")
+_CAME = re.compile(r"新增|转入|引进|流入|新登记|迁入|新设|注册|调入|新发展|入职")
+_WENT = re.compile(r"注销|转出|流出|迁出|退出|吊销|流失|减少|调出|关停|离职")
+
+
+def net_change(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
+    """转入6人、转出4人，净增2人: what came less what went, of the sentence."""
+    if not _NET.search(statement.clause):
+        return
+    alike = [bound for bound in before if same_unit(statement, bound.indicator)]
+    for came, went in ((one, other) for one in alike for other in alike if one is not other):
+        if not (_CAME.search(_said(came)) and _WENT.search(_said(went))):
+            continue
+        one, other = exact_value(came.known.mention), exact_value(went.known.mention)
+        if one is None or other is None:
+            continue
+        how = f"{quoted(came.known.name)}{came.known.text}减去{quoted(went.known.name)}{went.known.text}"
+        ids = (came.known.figure_id, went.known.figure_id)
+        yield Derived(one - other, how, f"{plain(one - other, None)}{statement.mention.unit}", ids)
+
+
+def _said(bound: Bound) -> str:
+    return bound.indicator.name + bound.statement.clause
+
+
 _OPPOSITES = (("女", "男"), ("男", "女"))
 
 

@@ -65,6 +65,10 @@ _EACH = re.compile(r"[\u4e00-\u9fff]均[^，,。；]{0,6}$|平均|[超节差余]
 _NOT_ONE = re.compile(r"(?:无|没有|未有|未发生|未出现|未发现|杜绝)$")
 _IN_ALL = re.compile(r"(?:累计|总数|总量|总计|共计|一?共|现有|目前)+(?:已?达到?了?|为|有|增至|增加到)?")
 _CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增|新")
+#: Above this the words are the very name.
+_NAMED = 0.96
+_HALFWAY = re.compile(r"(?P<what>时间|任务|目标|进度)$")
+_HALF = 50
 _NUMBERED = re.compile(r"[0-9０-９]|分别")
 _NAMES_NOTHING = re.compile(r"(?:分别|依次|为|是|达|完成|实现|一|二|三|四|上|下|半年|季度|、|和)*")
 _SIZES = frozenset({Hedge.AT_LEAST, Hedge.OVER})
@@ -120,6 +124,7 @@ class QuantityJudge:
         self._sentence: tuple[int, int] | None = None
         self._bound: list[Bound] = []
         self._paragraph: list[Bound] = []  # what the sentences before it in its paragraph have bound
+        self._percent: Fraction | None = None  # the share or rate that the sentence has last stated
         self._rates: list[Bound] = []  # the changes in percent that were computed in the paragraph
 
     def judge(self, statement: Statement) -> Judged:
@@ -130,10 +135,14 @@ class QuantityJudge:
                 self._paragraph, self._rates = [], []
             else:
                 self._paragraph += self._bound
+            self._percent = None
             self._sentence, self._bound = statement.sentence, self._bound[-1:] if goes_on else []
         judged = self._judge(statement)
         if judged.bound is not None:
             self._bound.append(judged.bound)
+        percent = statement.mention.kind is Kind.PERCENT and statement.aspect is not Aspect.CHANGE
+        if percent and judged.verdict.verdict is Verdict.PASS and statement.mention.value is not None:
+            self._percent = Fraction(statement.mention.value)
         return judged
 
     def _judge(self, statement: Statement) -> Judged:
@@ -149,15 +158,23 @@ class QuantityJudge:
         structural = structural_numeral(statement, self._spoken(statement))
         if structural is not None:
             return Judged(verdict_on(statement, structural.verdict, structural.relation, structural.reason))
+        halfway = self._halfway(statement)
+        if halfway is not None:
+            return halfway
         if self._is_their_span(statement):
             return Judged(verdict_on(statement, Verdict.PASS, Relation.DERIVED, "与前面所写两个年份的间隔一致"))
         if self._is_supplied_size(statement):
             return Judged(verdict_on(statement, Verdict.PASS, Relation.MATCHES, "与数据中的分档一致"))
-        candidates = self._binder.candidates(statement) or self._continued(statement)
+        candidates = self._of_the_topic(statement, self._binder.candidates(statement)) or self._continued(statement)
         fits = [
             one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
         ]
-        fits = self._total_of_new(statement) or _beside_the_named(fits, candidates, statement) or self._slogan(statement) or self._topic(statement)
+        fits = (
+            self._total_of_new(statement)
+            or _beside_the_named(fits, candidates, statement)
+            or self._slogan(statement)
+            or self._topic(statement)
+        )
         direct = self._direct(statement, fits)
         derived = self._derived(statement, bool(fits))
         if direct is not None and direct.verdict.verdict is Verdict.PASS:
@@ -186,6 +203,20 @@ class QuantityJudge:
         if fits:
             return self._mismatch(statement, fits)
         return self._unbound(statement, candidates)
+
+    def _halfway(self, statement: Statement) -> Judged | None:
+        """Judge 时间过半、任务过半: the first by the report's period, the second by the percent that its sentence has stated."""
+        said = _HALFWAY.search(statement.clause)
+        if said is None or statement.mention.kind is not Kind.FRACTION or statement.mention.value != Fraction(1, 2):
+            return None
+        if said["what"] == "时间":
+            return Judged(verdict_on(statement, Verdict.PASS, Relation.STATED_PERIOD, "时间的说法，不是统计数"))
+        if self._percent is None:
+            return None
+        if self._percent >= _HALF:
+            return Judged(verdict_on(statement, Verdict.PASS, Relation.DERIVED, "与前面所写的完成比例一致"))
+        reason = f"{quoted(statement.mention.text)}：前面所写的完成比例不到一半"
+        return Judged(verdict_on(statement, Verdict.FAIL, Relation.CONTRADICTS, reason))
 
     def _is_supplied_size(self, statement: Statement) -> bool:
         """Tell whether 超亿元 says which ones are counted, as 亿元以上 of the data does: 投资超亿元的有6个."""
@@ -264,6 +295,22 @@ class QuantityJudge:
             and not _CAME_NEW.search(indicator.core)
             and (thing in indicator.core or indicator.core in thing)
         ]
+
+    def _of_the_topic(self, statement: Statement, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Put first what the sentence names in two pieces: 城投公司贡献突出，营业收入3.86亿元 of 城投公司营业收入."""
+        label = statement.label.indicator
+        opening = self._text[statement.sentence[0] : statement.mention.start - len(statement.clause)]
+        whole = [
+            one
+            for one in candidates
+            if len(label) >= 2
+            and one.indicator.core.endswith(label)
+            and len(one.indicator.core) >= len(label) + 2
+            and one.indicator.core.removesuffix(label) in opening
+        ]
+        if len(whole) != 1 or candidates[0].score > _NAMED:
+            return candidates
+        return Candidate(whole[0].indicator, SURE), *(one for one in candidates if one is not whole[0])
 
     def _topic(self, statement: Statement) -> list[Candidate]:
         """Return what the sentence names before its first number, where the clause itself names nothing of its own.
@@ -402,6 +449,9 @@ class QuantityJudge:
         leading = self._leading(statement)
         if leading is not None:
             return leading
+        beside = self._ownership.listed_with(statement, self._bound[-1] if self._bound else None)
+        if beside is not None:
+            return passed(statement, beside)
         if sure:
             judged = self._other_unit(statement, sure[0], shown)
             if judged is not None:
