@@ -42,14 +42,26 @@ _TIME_IN_BRACKETS = re.compile(r"[（(](?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?[底�
 _EDGES = re.compile(r"^[底末初第](?=[\u4e00-\u9fff]|$)|(?:均在|均为|均)$|^[】\]）)]|【[^】]*】|[【\[《]$")
 
 
-def name_of(sentence: str, statement: Statement, change: Statement | None, earlier: Sequence[Figure]) -> str:
-    """Return the name of a fact; ``earlier`` are the figures of its line before it, ``change`` itself where it is one."""
+def name_of(
+    sentence: str,
+    statement: Statement,
+    change: Statement | None,
+    earlier: Sequence[Figure],
+    line: Sequence[Figure] = (),
+) -> str:
+    """Return the name of a fact.
+
+    ``earlier`` are the figures of its sentence before it, ``line`` those of its whole line, ``change`` is itself where it
+    is one.
+    """
     mention = statement.mention
     aside = _TIME_IN_BRACKETS.search(sentence[: mention.start])
     alike = [figure for figure in earlier if figure.value.unit_class == mention.unit_class]
-    if (aside is not None or _in_brackets_of_a_year(sentence, mention.start)) and alike:
-        # 高新技术企业36家（2021年末12家）; 合计46期，其中业务培训19期，参训3120人次（2023年38期、2600人次）
-        return (alike[-1] if alike[-1] is earlier[-1] else alike[0]).name
+    if aside is not None or _in_brackets_of_a_year(sentence, mention.start):
+        # 高新技术企业36家（2021年末12家）; 合计46期，其中业务培训19期；参训3120人次（2023年38期、2600人次）
+        same = alike or [figure for figure in line if figure.value.unit_class == mention.unit_class]
+        if same:
+            return (same[-1] if same[-1] is earlier[-1] else same[0]).name
     short = _name_in_short(sentence, statement, earlier, alike) if change is None else ""
     if earlier and _says_only_when(statement):
         return _changed(earlier[-1].name, change) if change is not None else (alike or earlier)[-1].name

@@ -160,7 +160,7 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             owner = rank_before(sentence, mention, figures, first)
             if owner is not None:
                 figures[owner] = replace(figures[owner], previous=mention, previous_text=mention.text)
-            elif mention.date is None or not mention.date.relative:
+            elif mention.date is None or not mention.date.relative or mention.date.end_month:
                 figure = _figure(own_name(sentence, mention, labels[place], None), mention, "", row)
                 around = (
                     f"{sentence[max(0, mention.start - 8) : mention.start]}…{sentence[mention.end : mention.end + 16]}"
@@ -182,9 +182,8 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             continue
         change = statement if statement.aspect is Aspect.CHANGE else None
         earlier = [figure for figure in figures[first:] if figure.value.kind in QUANTITY_KINDS]
-        if not earlier:
-            earlier = [one for one in figures if one.row == row and one.value.kind in QUANTITY_KINDS][-1:]
-        name = name_of(sentence, replace(statement, mention=mention), change, earlier)
+        line = [one for one in figures if one.row == row and one.value.kind in QUANTITY_KINDS]
+        name = name_of(sentence, replace(statement, mention=mention), change, earlier or line[-1:], line)
         figure = _figure(name, mention, scope_of(statement), row)
         figures.append(replace(figure, note=f"{statement.clause}…{statement.after[:8]}"))
         began = started.get(label.indicator)

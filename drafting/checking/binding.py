@@ -12,6 +12,7 @@ from drafting.change_words import core_name, names_change
 from drafting.checking.known import Indicator, Knowledge
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import Aspect, Statement
+from knowledge_base.quantities.indicator_names import core
 from knowledge_base.quantities.labels import similarity
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
@@ -76,6 +77,8 @@ _ORDERED = re.compile(
 )
 
 
+#: Shorter names stand in two pieces by chance.
+_PARTED = 4
 _IN_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -128,7 +131,9 @@ class Binder:
         around = statement.clause + "　" + re.split(r"[，,。；;、：:（(）)]", statement.after, maxsplit=1)[0]
         # A name that stands there word for word is as likely as any that is merely like it.
         near_best = max(LIKELY, found[0].score - 0.05) if found else LIKELY
-        inside = [
+        parted = self._parted(statement)
+        inside = [] if parted is None else [Candidate(parted, near_best)]
+        inside += [
             Candidate(
                 indicator, (near_best if len(indicator.core) >= 3 else LIKELY) + 0.01 * min(len(indicator.core), 20)
             )
@@ -141,10 +146,28 @@ class Binder:
         }
         return tuple(sorted(merged.values(), key=lambda candidate: -candidate.score))
 
+    def _parted(self, statement: Statement, longer_than: Indicator | None = None) -> Indicator | None:
+        """Return what the words right around a number name in two pieces, where they name nothing longer."""
+        behind = re.split(r"[，,。；;、：:（(）)]", statement.after, maxsplit=1)[0]
+        words = f"{statement.clause}　{behind}"
+        held = [
+            indicator
+            for indicator in self.indicators
+            if len(indicator.core) >= _PARTED
+            and indicator.unit_class == statement.mention.unit_class
+            and (longer_than is None or len(indicator.core) > len(core(longer_than.core)))
+            and indicator.core not in words
+            and _in_two_pieces(indicator.core, words)
+        ]
+        return held[0] if len(held) == 1 else None
+
     def _named_whole(self, statement: Statement, best: Candidate) -> Indicator | None:
         """Return what the clause names word for word, where the best by likeness is not: 公开财政类信息56条 is of 财政类."""
         if best.indicator.core in statement.clause:
             return None
+        parted = self._parted(statement, longer_than=best.indicator)
+        if parted is not None:
+            return parted
         held = [
             indicator
             for indicator in self.indicators
@@ -154,6 +177,11 @@ class Binder:
             and indicator.unit_class == statement.mention.unit_class
         ]
         return max(held, key=lambda indicator: len(indicator.core), default=None)
+
+
+def _in_two_pieces(name: str, words: str) -> bool:
+    """Tell whether words hold a name in two pieces: 11个党组织按期换届 of 换届党组织."""
+    return any(name[:at] in words and name[at:] in words for at in range(2, len(name) - 1))
 
 
 def _surer(words: str, name: str, score: float) -> float:

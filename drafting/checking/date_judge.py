@@ -150,6 +150,11 @@ class DateJudge:
             return False
         return date.year in {None, own.year} and date.month == own.month and date.day in {None, own.day}
 
+    def _is_scope_of(self, scope: str, mention: Mention) -> bool:
+        """Tell whether months are those of a figure's 口径: 1—8月 of 今年1-8月."""
+        supplied, stated = scope_frame(scope, self._knowledge.period), frame_of(mention, self._knowledge.period)
+        return supplied.months is not None and supplied.months == stated.months and supplied.agrees(stated)
+
     def _stated_in_data(self, date: DateParts, mention: Mention) -> bool:
         for figure in self._figures:
             if (
@@ -159,6 +164,8 @@ class DateJudge:
             ):
                 return True
             if figure.scope and date.day is None and mention.text in figure.scope:
+                return True
+            if figure.scope and date.end_month is not None and self._is_scope_of(figure.scope, mention):
                 return True
             until = scope_frame(figure.scope, self._knowledge.period).until if figure.scope else None
             if until is not None and until == frame_of(mention, self._knowledge.period, "截至").until:

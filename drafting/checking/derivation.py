@@ -33,6 +33,7 @@ _BEYOND_TARGET = re.compile(
 )
 #: 入驻企业167家，新增25家: by how much more than last period's.
 _CAME_NEW = re.compile(r"(?:其中)?(?:全年|年内|今年|上半年)?(?:新增|净增)(?:了)?")
+_OF_ALL = re.compile(r"总量|总数|总额|合计")
 _AGAINST_YEAR = re.compile(r"[比较](?P<year>20[0-9]{2})年[底末]?[^，,。；]{0,8}$")
 _PER = re.compile(r"(?:每|按)(?P<span>半年|季度|季|月|周)(?!末|底|初)[^，,。；]{0,8}$")
 _SPANS = {"半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52}
@@ -177,6 +178,8 @@ def _anchors(statement: Statement, before: Sequence[Bound], binder: Binder) -> l
     # 拆除违建17处、3460平方米，拆除数量减少7处 is that of the one whose measure it has.
     measured = statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
     alike = [bound for bound in before if measured and same_unit(statement, bound.indicator)]
+    if alike and _OF_ALL.search(statement.label.indicator):
+        return [alike[0].indicator]  # 23件建议提案…，其中建议9件、提案14件，办理总量增加4件
     return [(alike or before)[-1].indicator] if before else []
 
 
@@ -284,7 +287,11 @@ def _is_listed(name: str, clause: str) -> bool:
 
 def _averages(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
     """人均500元: an amount of the sentence over its persons, households or enterprises."""
-    amounts = [bound.known for bound in before if same_unit(statement, bound.indicator)]
+    amounts = [
+        bound.known
+        for bound in before
+        if same_unit(statement, bound.indicator) or bound.known.mention.unit.endswith(statement.mention.unit or "元")
+    ]
     counts = [bound.known for bound in before if bound.statement.mention.kind is Kind.COUNT]
     each = _EACH.search(statement.clause)
     over = (each["each"] or each["every"]) if each else ""

@@ -94,8 +94,10 @@ class IdentifierJudge:
         if not self._figures or figure is not None:
             reason = f"{quoted(mention.text)}是没有填的占位符，也没有可填的数据，请补数据"
             return said(mention, Verdict.WARN, Relation.PLACEHOLDER, reason, figure)
-        masked = re.sub(r"\s", "", self._text[max(0, mention.start - 1) : mention.end + 2])
-        if masked in self._wording.text:  # X县AAA园区, as the facts have it: nothing was lost, yet it must be filled
+        beside = self._text[max(0, mention.start - 1) : mention.end], self._text[mention.start : mention.end + 2]
+        if any(
+            len(words) > len(mention.text) and words in self._wording.text for words in beside
+        ):  # X县AAA园区, as the facts have it: nothing was lost, yet it must be filled
             reason = f"{quoted(mention.text)}在所提供的材料里也是占位符，印发前请填上"
             return said(mention, Verdict.WARN, Relation.PLACEHOLDER, reason)
         reason = f"{quoted(mention.text)}是没有填的占位符，请填上或删去，不能这样印发"
@@ -195,7 +197,11 @@ class IdentifierJudge:
             ranked = self._rank(mention, label, ordinals)
             if ranked is not None:
                 return ranked
-        named = self._same_occasion(mention, ordinals) or best_named(label.indicator, ordinals)
+        occasion = self._same_occasion(mention, ordinals)
+        if occasion is not None and not _same_ordinal(occasion.value, mention):
+            reason = f"{quoted(mention.text)}：所提供的是{quoted(occasion.value.text)}"
+            return said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, occasion, suggestion=occasion.value.text)
+        named = occasion or best_named(label.indicator, ordinals)
         same = [figure for figure in ordinals if _same_ordinal(figure.value, mention)]
         if same and (named is None or named in same or named.value.unit != mention.unit):
             return matches(mention, same[0])

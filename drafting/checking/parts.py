@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from drafting.change_words import core_name
+from drafting.change_words import core_name, names_target
 from drafting.checking.binding import LIKELY, SURE, Binder, name_score, same_unit
 from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Indicator, Known
@@ -80,7 +80,9 @@ def remainders(
     # 查摆问题19个。…已整改17个，剩余2个: the whole may stand in a sentence before.
     wider = [bound.known for bound in nearby if same_unit(statement, bound.indicator)][::-1]
     pairs = [(whole, part) for whole in spoken[:2] for part in [*spoken[1:], *supplied]]
-    pairs += [(whole, part) for part in spoken[-1:] for whole in wider]
+    pairs += [(whole, part) for part in spoken[-1:] for whole in [*wider, *totals_of(part, supplied)]]
+    if names_target(statement.clause):  # 距全年目标还差12.2亿元
+        pairs = [(target, part) for part in spoken[::-1] for target in supplied if names_target(target.name)]
     for whole, part in pairs:
         all_of_it, done = exact_value(whole.mention), exact_value(part.mention)
         if part is whole or all_of_it is None or done is None or done > all_of_it:
@@ -98,7 +100,7 @@ def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
     if statement.frame.until is not None or statement.frame.offset not in {0, None}:
         return None
     first, last = statement.frame.month_span or (1, 12)
-    for candidate in binder.named(statement.label.indicator):
+    for candidate in binder.candidates(statement):
         indicator = candidate.indicator
         if indicator.change or not same_unit(statement, indicator):
             continue
@@ -149,9 +151,20 @@ def differences(
             yield Derived(value, how, f"{plain(value, statement.mention)}个百分点", (mine.figure_id, its.figure_id))
 
 
+#: What a total is called that says nothing of its thing.
+ANY_TOTAL = re.compile(r"总?(?:面积|户数|人数|数量|数|量|任务|项目数|投资|额)|全部")
 _NET = re.compile(r"净(?:增|增加|流入|增长)[^，,。；]{0,6}$")
 _CAME = re.compile(r"新增|转入|引进|流入|新登记|迁入|新设|注册|调入|新发展|入职")
 _WENT = re.compile(r"注销|转出|流出|迁出|退出|吊销|流失|减少|调出|关停|离职")
+
+
+def totals_of(part: Known, supplied: Sequence[Known]) -> list[Known]:
+    """Return what is supplied as a total and no more, of a part's measure: 总户数."""
+    return [
+        known
+        for known in supplied
+        if ANY_TOTAL.fullmatch(known.name) and known.mention.unit_class == part.mention.unit_class
+    ]
 
 
 def net_change(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
@@ -204,10 +217,16 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
 
     There must be two or more, none may be that thing itself, and 新增企业 and 注销企业 are no parts of 企业.
     """
-    head = statement.label.indicator
+    head = _SUMMED.sub("", statement.label.indicator) or statement.label.indicator
     if len(head) < 2 or statement.mention.kind not in _ADDABLE:
         return None
     parts = [known for indicator in binder.indicators if (known := _kind_of(head, indicator, statement)) is not None]
+    if "四种形态" in statement.clause:
+        parts = [
+            known
+            for indicator in binder.indicators
+            if _FORM.search(indicator.name) and same_unit(statement, indicator) and (known := indicator.now) is not None
+        ]
     values = [exact_value(part.mention) for part in parts]
     if len(parts) < 2 or any(value is None for value in values):
         return None
@@ -247,6 +266,9 @@ def undeclared_sum(statement: Statement, binder: Binder) -> Derived | None:
 #: 排查各类隐患 counts 一般隐患 and 重大隐患.
 _OF_ALL_KINDS = re.compile(r"^.*(?:各类|各项|各种|各级|各式)")
 _TWO_NOUNS = 4
+#: 国有公司合计实现|营业收入
+_SUMMED = re.compile(r"^.*(?:合计|共计|总计|累计)(?:实现|完成|达到?)?(?=..)")
+_FORM = re.compile(r"第[一二三四]种形态")
 _COMES_AND_GOES = re.compile(r"新增|新建|新发展|注销|淘汰|减少|退出|转出|转入|其中|上年|撤销|岁|学历|以上|以下")
 
 

@@ -8,6 +8,7 @@ from drafting.change_words import TARGET_WORDS
 from drafting.checking.binding import LIKELY, Binder
 from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Known
+from drafting.checking.parts import ANY_TOTAL, totals_of
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
 from drafting.figure_share import names_part
@@ -70,6 +71,8 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         wholes = _named_best(binder, whole_name) if len(whole_name) >= 2 else earlier[:-1]
         told = _named_in_short(binder, subject, earlier) if len(stated) >= 2 else []
         wholes = [whole for whole in wholes if whole not in parts] or wholes
+        if not wholes and ANY_TOTAL.fullmatch(whole_name):
+            wholes = [whole for part in parts for whole in _stated_with(part, binder)]
         if told:  # 在编人员45人，科级干部占26.7%: the whole is what the sentence spoke of
             parts = told
             wholes = wholes or earlier
@@ -90,6 +93,8 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
     if rate is not None:
         # 已解决211件 may be bound to 办结 and still make the 解决率.
         spoken = [bound.known for bound in before if _shares_words(rate["stem"], bound.statement.label.indicator)]
+        if earlier and _shares_words(rate["stem"], earlier[-1].name):
+            yield from _comparable_pairs(earlier[-1:], totals_of(earlier[-1], all_now(binder)))
         parts = [
             known
             for known in [*earlier, *named(binder, rate["stem"])]
@@ -136,6 +141,17 @@ def _wholes_nearby(
         one, other = part.known.mention, whole.known.mention
         if one.unit_class == other.unit_class or one.unit[:1] == other.unit[:1]:
             yield part.known, whole.known
+
+
+def _stated_with(part: Known, binder: Binder) -> Iterator[Known]:
+    """Yield the greater numbers of a part's measure that the facts give in its sentence: 地块17宗、1380亩，已腾退966亩."""
+    value = exact_value(part.mention)
+    for known in all_now(binder):
+        if not part.together or known is part or known.together != part.together or value is None:
+            continue
+        whole = exact_value(known.mention)
+        if known.mention.unit_class == part.mention.unit_class and whole is not None and whole > value:
+            yield known
 
 
 def _named_as_whole(part: Bound, binder: Binder) -> list[Known]:
