@@ -16,10 +16,8 @@ from drafting.checking.statement import TIME_WORDS, Statement
 from drafting.figure import Figure
 from knowledge_base.quantities.mention import Label, Mention
 
-_HEADED = re.compile(
-    r"^((?:[^：:，,0-9０-９]|[0-9](?=[GA]))"
-    r"{2,20})[：:]"
-)
+_HEAD = re.compile(r"^(?P<head>[^：:，,；。]{2,28})[：:]")
+_COUNTED = re.compile(r"[0-9０-９][0-9０-９.]*(?:万|亿)?(?:[个家件次名人元项场篇期%％条起份吨亩户]|平方)")
 _LEVEL = re.compile(r"(?:国家|省|市|县|区)级")
 _TARGET_HEADING = re.compile(
     r"^[\u4e00-\u9fff]{0,6}?(?:目标|计划|任务|预期)?(?P<target>目标|任务|计划|预算)(?:数|值|任务)?[：:]"
@@ -74,18 +72,16 @@ def name_of(
 def own_name(sentence: str, mention: Mention, label: Label, change: Statement | None) -> str:
     """Return the indicator with the words of its change: 固定资产投资同比增长 is another thing than 固定资产投资."""
     name = _EDGES.sub("", label.indicator)
-    headed = _HEADED.match(sentence)  # 文体活动：2024年36场，2025年41场
-    if headed is not None and headed.end() > mention.start:
-        headed = None
-    if headed and _BARE_NAME.fullmatch(name):
-        return headed.group(1) + name
-    if headed and (not TIME_WORDS.sub("", name).strip() or _CHANGE_ALONE.fullmatch(name)):
-        name = headed.group(1)
-    if headed and _LEVEL.fullmatch(name):
-        name += headed.group(1)  # 企业技术中心：国家级1家、省级6家
+    head = _head_before(sentence, mention)  # 文体活动：2024年36场，2025年41场
+    if head and _BARE_NAME.fullmatch(name):
+        return head + name
+    if head and (not TIME_WORDS.sub("", name).strip() or _CHANGE_ALONE.fullmatch(name) or "：" in name):
+        name = head
+    if head and _LEVEL.fullmatch(name):
+        name += head  # 企业技术中心：国家级1家、省级6家
     clause = TIME_WORDS.sub("", re.split(r"[，,、；：:]", sentence[: mention.start])[-1]).strip()
-    if headed and _TOTAL_ALONE.fullmatch(clause):
-        name = headed.group(1)  # 主动公开信息：财政类56条、人事类23条，合计79条
+    if head and _TOTAL_ALONE.fullmatch(clause):
+        name = head  # 主动公开信息：财政类56条、人事类23条，合计79条
     heading = _TARGET_HEADING.match(sentence)
     if heading is not None and heading.end() <= mention.start and not names_target(name):
         name += heading["target"]  # 年初目标：招商引资15亿元
@@ -102,6 +98,15 @@ def own_name(sentence: str, mention: Mention, label: Label, change: Statement | 
         return name
     clause_start = max((sentence.rfind(mark, 0, mention.start) for mark in "，,（("), default=-1) + 1
     return sentence[clause_start : mention.start].strip("：: ") or sentence[mention.end :].strip("，, ")[:20]
+
+
+def _head_before(sentence: str, mention: Mention) -> str:
+    """Return the heading that a sentence opens with, without its time and its remark, or ``""``."""
+    opened = _HEAD.match(sentence)
+    if opened is None or opened.end() > mention.start or _COUNTED.search(opened["head"]):
+        return ""
+    head = TIME_WORDS.sub("", re.sub(r"[（(][^（()）]*[）)]", "", opened["head"])).strip()
+    return head if len(head) >= 2 else ""
 
 
 def _changed(name: str, change: Statement) -> str:

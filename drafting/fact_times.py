@@ -57,7 +57,9 @@ def owner_of_previous(
         # 走访企业86家，解决问题132个，去年同期70家、98个: each is of the first that has its measure.
         named = [place for place in own if not names_target(figures[place].name)]
         told = [place for place in named if part and figures[place].scope.endswith(part)]
-        if len(own) > 1 and figures[-1].value.unit_class == mention.unit_class and not listed and not bracketed:
+        respectively = "#" in statement.clause  # 博士21人、硕士187人，上年分别为15人、160人
+        beside = bool(own) and own[-1] == len(figures) - 1
+        if beside and not listed and not respectively:
             named = named[-1:]  # 走访企业86家，帮扶企业12家，去年同期9家
         if told or named:
             return (told or named)[0]
@@ -85,7 +87,7 @@ def rank_before(sentence: str, mention: Mention, figures: Sequence[Figure], firs
 
 
 def _names_nothing(statement: Statement) -> bool:
-    return not _LAST_WORDS.sub("", TIME_WORDS.sub("", statement.clause)).strip()
+    return "#" in statement.clause or not _LAST_WORDS.sub("", TIME_WORDS.sub("", statement.clause)).strip()
 
 
 def _is_one(label: str, name: str) -> bool:

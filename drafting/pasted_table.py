@@ -37,7 +37,9 @@ class _Head:
 
 _UNIT = r"(?:亿|万|千)?(?:元|美元|吨|平方米|公顷|平方公里|公里|亩|千瓦时|立方米|人次|人|家次|家|户次|户|件次|件|个|项|次|场次|场|份|篇|条|名|期|辆|台|处|宗|起|批|%)|％|亿|万"
 _BRACKETED_UNIT = re.compile(rf"[（(](?:单位[：:])?(?P<unit>{_UNIT})[）)]")
-_UNIT_LINE = re.compile(rf"^[^0-9]{{0,20}}[（(]?(?:计量)?单位[：:]\s*(?P<unit>{_UNIT})[）)]?$")
+_UNIT_LINE = re.compile(
+    rf"^[^0-9]{{0,20}}[（(]?(?:计量)?单位[：:]\s*(?P<unit>{_UNIT})[）)]?$|^.{{0,30}}[（(]单位[：:]\s*(?P<unit2>{_UNIT})[）)]$"
+)
 _PAIR_HEAD = re.compile(r"(?:本期|本年|今年|当年|今年上半年)\s*[/／]\s*(?:上期|上年|去年|同期|上年同期|去年同期)")
 _PAIR_ROW = re.compile(
     r"^(?P<name>[^\d\t]*?[^\d\s])[：:\s]+(?P<now>[\d.,]+)\s*[/／]\s*(?P<last>[\d.,]+)\s*(?P<unit>[^\d\s]{0,5})$"
@@ -61,6 +63,20 @@ _KINDS: tuple[tuple[_Column, re.Pattern[str]], ...] = (
         re.compile(r"(?:本期|本年|今年|当年|本季|数值|数量|数据|实绩|实际|完成|累计|报告期)[\u4e00-\u9fff\d]{0,8}|(?=.*[年月季])[\d年月上下半末底—\-至一二三四季度前]+"),
     ),
 )  # fmt: skip
+_SHORT_REMARK = 3
+_TITLE_END = re.compile(r"(?:结构|情况|明细|统计|一览|运营)?表?(?:如下)?[：:]?\s*$")
+_NAMED_NUMBER = re.compile(r"^(?P<name>[^：:，。；\s]{2,20})(?:[：:]\s*|\s+)(?P<value>[\d,]+(?:\.\d+)?)$")
+_ALL_OF_IT = re.compile(r"(?:上年|去年)?(?:总数|合计|总计|小计)")
+_IN_BRACKETS = re.compile(
+    r"[（(]?括号(?:内|里)(?:数?字?)?(?:均?为|是)(?:上年|去年|20[0-9]{2}年)(?:同期|度)?(?:数|数据)?[）)]?"
+)
+_PAIR_NOTE = re.compile(
+    rf"[（(](?:完成|本期|本年|实绩|今年|实际|当期)[/／](?P<other>(?:上年|去年|上期|同期|{TARGET_WORDS})[^（()）]{{0,6}})[）)]"
+)
+_PAIR = re.compile(
+    r"(?P<name>[\u4e00-\u9fff“”A-Za-z ]{2,20})(?P<first>[\d.,]+)(?P<own>[^\d，。；、/／\s]{0,5})[/／](?P<other>[\d.,]+)(?P<unit>[^\d，。；、/／\s]{0,5})"
+)
+_BARE_BRACKETS = re.compile(r"[（(](?P<number>[\d.,]+[^\d（()）年月]{0,6})[）)]")
 _YEAR = re.compile(r"20\d\d")
 _NAME_TITLES = re.compile(r"(?:指标|项目|名称|类别|内容|事项|单位|部门|科室|企业|公司|镇街?|村)(?:名称)?")
 #: 规上服务业营收（亿元）：6月4.62，5月4.20: the unit is given once for all.
@@ -77,24 +93,78 @@ _NAME_COLON = re.compile(
 def as_prose(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield each line, from 1, with a row of a table written as ；-parted facts; the heads of tables are left out."""
     head: _Head | None = None
-    unit = ""
-    for number, line in enumerate(lines, start=1):
+    unit = title = ""
+    convention: _Convention | None = None
+    for number, plain_line in enumerate(lines, start=1):
+        convention = _convention_of(plain_line) or convention
+        line = convention.written_out(plain_line) if convention is not None else plain_line
         if "|" in line and _RULE.fullmatch(line):
             continue
         opened = _head_of(line, lines[number : number + 1], unit)
         if opened is not None:
             head = opened
             continue
-        titled = _UNIT_LINE.match(line.strip()) or (None if re.search(r"\d", line) else _BRACKETED_UNIT.search(line))
-        if titled is not None:
-            unit = titled["unit"]
+        titled = _titled_unit(line)
+        if titled:
+            unit, title = titled, _TITLE_END.sub("", _BRACKETED_UNIT.sub("", line)).strip()
             if _PAIR_HEAD.search(line):
                 head = _Head((_Column.NAME, _Column.NOW, _Column.LAST), ("", "", ""), ("", unit, unit))
             continue
         row = _row(line, head) if head is not None else None
         if row is None and line.strip():
             head = None
+            row = _named_number(line, unit, title)
         yield number, row if row is not None else line
+
+
+def _titled_unit(line: str) -> str:
+    """Return the unit that a title gives for all lines under it: 国企运营表（万元）, or 单位：人."""
+    stated = _UNIT_LINE.match(line.strip())
+    if stated is not None:
+        return stated["unit"] or stated["unit2"]
+    return "" if re.search(r"\d", line) else _unit_in(line)
+
+
+def _named_number(line: str, unit: str, title: str) -> str | None:
+    """Return 技改奖补 2180 under a title that gives the unit once as 技改奖补2180万元, and 合计 as that of the title's thing."""
+    row = _NAMED_NUMBER.match(line.strip()) if unit else None
+    if row is None:
+        return None
+    of_all = _ALL_OF_IT.fullmatch(row["name"])
+    topic = re.sub(r"^20[0-9]{2}年度?(?:[上下]半年)?", "", title)
+    return f"{topic if of_all else ''}{row['name']}{row['value']}{unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Convention:
+    """What a note says of all numbers that follow: 括号内为2024年, or （完成/目标）."""
+
+    note: str
+    second: str
+
+    def written_out(self, line: str) -> str:
+        """Return a line with the second of two numbers named: 342篇（171篇） is 342篇（上年171篇）."""
+        line = line.replace(self.note, "")
+        if not self.note.strip("（()）").startswith("括号"):
+            return _PAIR.sub(self._pair, line)
+        return _BARE_BRACKETS.sub(rf"（{self.second}\g<number>）", line)
+
+    def _pair(self, match: re.Match[str]) -> str:
+        unit = match["unit"] or match["own"]
+        name = match["name"].strip()
+        if self.second == "目标":
+            return f"{name}{match['first']}{unit}，{name}目标{match['other']}{unit}"
+        return f"{name}{match['first']}{unit}（上年{match['other']}{unit}）"
+
+
+def _convention_of(line: str) -> _Convention | None:
+    brackets = _IN_BRACKETS.search(line)
+    if brackets is not None:
+        return _Convention(brackets.group(), "上年")
+    pair = _PAIR_NOTE.search(line)
+    if pair is None:
+        return None
+    return _Convention(pair.group(), "目标" if re.search(TARGET_WORDS, pair["other"]) else "上年")
 
 
 def sentence_as_prose(sentence: str) -> str:
@@ -104,7 +174,15 @@ def sentence_as_prose(sentence: str) -> str:
     row = _SHEET_ROW.match(sentence)
     if row is not None:
         return f"{row['name'].rstrip('：: ')}{row['value']}{row['unit']}（上年{row['previous']}{row['unit']}）"
-    return _NAME_COLON.sub(r"\g<name>是", sentence)
+    return _NAME_COLON.sub(
+        lambda match: re.sub(r"[（(](?P<inner>[^（()）]*)[）)]", _short_remark, match["name"]) + "是", sentence
+    )
+
+
+def _short_remark(remark: re.Match[str]) -> str:
+    """Keep 社区 of 村（社区）, and drop what a longer remark says."""
+    inner: str = remark["inner"]
+    return inner if len(inner) <= _SHORT_REMARK else ""
 
 
 def unit_once(line: str) -> str:
