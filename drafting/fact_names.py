@@ -35,6 +35,7 @@ _TOTAL_ALONE = re.compile(r"(?:现有|累计|合计|共计|总计|一?共|总数
 _MEASURE_ALONE = re.compile(r"(?:涉及|兑现|发放|建筑|占地|总)?(?:金额|面积|总额|户数|合同额|奖金|价值)(?:为|达到?|共)?")
 _CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增")
 _LISTS = re.compile(r"^(?:.*[》”])?(?:共|列入|列|明确|下达|分解|梳理|确定|细化)+(?=.{0,6}(?:任务|事项|项目|工作)$)")
+_NEW_ALONE = re.compile(r"(?:其中)?(?P<verb>新增|新建|新组建|新引进|新签约|新登记|新认定|新成立|新发展)")
 _EXTREME = re.compile(r"最[高低多少大小](?:的|为|是|达)?")
 _TIME_IN_BRACKETS = re.compile(r"[（(](?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?[底末初]?(?:同期)?(?:为|是)?$")
 _EDGES = re.compile(r"^[底末初第](?=[\u4e00-\u9fff]|$)|(?:均在|均为|均)$|^[】\]）)]|【[^】]*】|[【\[《]$")
@@ -131,6 +132,11 @@ def _name_in_short(sentence: str, statement: Statement, earlier: Sequence[Figure
         return before.name + statement.clause.strip()  # 惠民演出62场（年度目标50场）
     if _MEASURE_ALONE.fullmatch(words) and before not in alike:
         return before.name + words.rstrip("为达到共")  # 举报奖励兑现14件，金额3.5万元
+    verb = _NEW_ALONE.fullmatch(words)
+    if verb is not None and alike and alike[-1] is before:
+        return verb["verb"] + before.name  # 社区养老服务站12个，其中新建3个
+    if alike and alike[-1] is before and len(words) >= 2 and before.name.endswith(words):
+        return before.name  # 低效用地年初存量1860亩，年末存量1302亩
     if not _TOTAL_ALONE.fullmatch(words) or not alike:
         return ""
     last = alike[-1]

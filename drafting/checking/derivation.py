@@ -18,14 +18,16 @@ from drafting.checking.ownership import is_named_beside
 from drafting.checking.parts import complements, differences, net_change, remainders
 from drafting.checking.shares import all_now, named, ratios
 from drafting.checking.statement import Aspect, Statement
+from drafting.checking.time_frame import frame_of, is_time
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
+from knowledge_base.quantities.reader import read
 from knowledge_base.quantities.units import comparable
 from knowledge_base.quantities.writing import write_number
 
 _TARGET = re.compile(rf"{TARGET_WORDS}|应|总数|总量|要求|标准|规定")
 _EACH = re.compile(
-    r"(?:(?P<each>[人户家场车件次项村期批亩笔台套班起位辆篇份])均|平均每(?P<every>[\u4e00-\u9fff]))[^，,。；]{0,6}$"
+    r"(?:(?P<each>[人户家场车件次项村期批亩笔台套班起位辆篇份])均|平均每(?:个|家|名|位)?(?P<every>[\u4e00-\u9fff]))[^，,。；]{0,6}$"
 )
 _BEYOND_TARGET = re.compile(
     r"超额完成[^，,。；]{0,10}(?:目标|任务|计划)[的数值]?$|超[出过]?(?:年度|年初|全年|规定|上级)*(?:目标|任务|计划|要求|标准|规定)[数值]?$"
@@ -35,6 +37,7 @@ _BEYOND_TARGET = re.compile(
 _CAME_NEW = re.compile(r"(?:其中)?(?:全年|年内|今年|上半年)?(?:新增|净增)(?:了)?")
 _OF_ALL = re.compile(r"总量|总数|总额|合计")
 _AGAINST_YEAR = re.compile(r"[比较](?P<year>20[0-9]{2})年[底末]?[^，,。；]{0,8}$")
+_AGAINST_PART = re.compile(r"[比较](?P<part>第?[一二三四]季度|[上下]半年|[0-9]{1,2}月)份?[^，,。；]{0,8}$")
 _PER = re.compile(r"(?:每|按)(?P<span>半年|季度|季|月|周)(?!末|底|初)[^，,。；]{0,8}$")
 _SPANS = {"半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52}
 _SAVED = re.compile(r"(?:节电|节水|节能|节约|节省|节支|少支出|少支)[\u4e00-\u9fff]{0,4}$")
@@ -59,7 +62,7 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
     if left:
         return left
     if _EACH.search(statement.clause):
-        return tuple(_averages(statement, before, binder))
+        return tuple(_averages(statement, before, binder, nearby))
     if _PER.search(statement.clause):
         return tuple(_per_span(statement, binder))
     if _BEYOND_TARGET.search(statement.clause):
@@ -116,6 +119,11 @@ def _times_compared(
     if year is not None and binder.year is not None:  # 较2023年翻了一番
         offset = int(year["year"]) - binder.year
         return now, next((one for one in indicator.values if one.frame.offset == offset), None)
+    part = _AGAINST_PART.search(statement.clause)
+    if part is not None:  # 二季度6.1亿元，比一季度增加0.9亿元
+        span = next((frame_of(one, None).month_span for one in read(part["part"]) if is_time(one)), None)
+        same_year = (one for one in indicator.values if one.frame.offset == now.frame.offset)
+        return now, next((one for one in same_year if span is not None and one.frame.month_span == span), None)
     before_it = [one for one in indicator.values if one.frame.offset == (now.frame.offset or 0) - 1]
     same_part = [one for one in before_it if one.frame.month_span == now.frame.month_span]
     return now, next(iter(same_part or before_it), last)
@@ -245,10 +253,12 @@ def _sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iter
         and _is_listed(known.name, statement.clause)
         and comparable(known.mention.unit_class, statement.mention.unit_class)
     ]
+    # 党工委会议、主任办公会合计55场 lists no 会议 of its own
+    named = [known for known in named if not any(known.name in one.name for one in named if one is not known)]
     yield from _each_of_a_list(statement, before)
     # 参会326人，表彰优秀党员20名、党务工作者8名，合计28名: the last of them, or all.
     runs = [earlier[-count:] for count in range(len(earlier), 1, -1)]
-    for parts in (*runs, named):
+    for parts in (named, *runs) if len(named) > 1 else runs:
         values = [exact_value(part.mention) for part in parts]
         if len(parts) < 2 or any(value is None for value in values):
             continue
@@ -285,7 +295,9 @@ def _is_listed(name: str, clause: str) -> bool:
     return len(stem) >= 2 and clause.rstrip("共计合总有为").endswith(head) and f"{stem}、" in clause
 
 
-def _averages(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+def _averages(
+    statement: Statement, before: Sequence[Bound], binder: Binder, nearby: Sequence[Bound]
+) -> Iterator[Derived]:
     """人均500元: an amount of the sentence over its persons, households or enterprises."""
     amounts = [
         bound.known
@@ -295,6 +307,13 @@ def _averages(statement: Statement, before: Sequence[Bound], binder: Binder) -> 
     counts = [bound.known for bound in before if bound.statement.mention.kind is Kind.COUNT]
     each = _EACH.search(statement.clause)
     over = (each["each"] or each["every"]) if each else ""
+    if not amounts:  # 户均发放慰问金1000元, where the sum itself is not told
+        named = [one.indicator for one in binder.candidates(statement) if same_unit(statement, one.indicator)]
+        alike = [one for one in binder.indicators if same_unit(statement, one) and not one.change]
+        chosen = named[:1] or (alike if len(alike) == 1 else [])
+        amounts = [known for indicator in chosen if (known := indicator.now) is not None]
+    if not any(over in count.mention.unit or over in count.name for count in counts):
+        counts += [bound.known for bound in nearby if bound.statement.mention.kind is Kind.COUNT]
     fitting = [count for count in counts if over in count.mention.unit or over in count.name]
     if not counts:
         fitting = [known for known in all_now(binder) if over and over in known.mention.unit]

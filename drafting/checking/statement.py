@@ -78,7 +78,7 @@ _TOTAL_ALONE = re.compile(
 )
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?)[^，,。；]{0,12}的?$")
 _COMPARISON = re.compile(
-    r"同比|环比|较上年(?:同期)?|比上年(?:同期)?|较去年(?:同期)?|比去年(?:同期)?|较上期|比上期|较上月|比上月|较年初|比年初|较上季度|比上季度"
+    r"同比|环比|较上年(?:同期)?|比上年(?:同期)?|较去年(?:同期)?|比去年(?:同期)?|较上期|比上期|较上月|比上月|较年初|比年初|较上届|比上届|较上季度|比上季度"
 )
 
 
@@ -128,7 +128,7 @@ def _statement(
         label = replace(label, indicator=subject_of(text, mention, label, sentence[0]))
     if re.search(r"[由从比较]$", label.indicator):  # 规上企业由40家增至50家
         label = replace(label, indicator=label.indicator[:-1])
-    comparison = _COMPARISON.search(clause)
+    comparison = _last_of(_COMPARISON, clause)
     return Statement(
         place=place,
         mention=mention,
@@ -148,7 +148,7 @@ def _statement(
 _REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
 #: Words that say when and nothing of what.
 TIME_WORDS = re.compile(
-    r"今年度?|去年度?|上年度?|前年度?|同期|本年度?|全年度?|[上下]半年|[0-9]{4}年(?:度|[底末初])?|[0-9]{1,2}(?:[—–－\-~～至到]{1,2}[0-9]{1,2})?月(?:份|[底末初])?|第?[一二三四]季度|以来|截至|目前"
+    r"今年度?|去年度?|上年度?|前年度?|上届|年[初末]|同期|本年度?|全年度?|[上下]半年|[0-9]{4}年(?:度|[底末初])?|[0-9]{1,2}(?:[—–－\-~～至到]{1,2}[0-9]{1,2})?月(?:份|[底末初])?|第?[一二三四]季度|以来|截至|目前"
 )
 
 
@@ -266,6 +266,11 @@ def sentence_bounds(text: str, mention: Mention) -> tuple[int, int]:
         start = match.end()
     end = _SENTENCE_BREAK.search(text, mention.end)
     return max(start, mention.start - 400), end.start() if end else len(text)
+
+
+def _last_of(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
+    """Return the last match: 同比增长3.1%、环比增长8.2% is 环比 for the second."""
+    return next(iter(list(pattern.finditer(words))[::-1]), None)
 
 
 def _clause_start(text: str, mention: Mention, floor: int) -> int:

@@ -8,7 +8,6 @@ from knowledge_base.quantities.hedges import hedge_after, hedge_before
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.units import Unit
 
-
 #: What one breaks through itself; in 专利突破300项 the word is a hedge.
 _BROKEN_THROUGH = re.compile(
     r"(?:关键|核心|共性|重大|重点|前沿|行业|制约|“?卡脖子|产业)*[\u4e00-\u9fff”]{0,4}(?:技术|瓶颈|难题|难点|难关|堵点|痛点|环节|问题)"

@@ -18,6 +18,7 @@ _SCALES = {"万亿": 10**12, "千万": 10**7, "百万": 10**6, "亿": 10**8, "�
 #: Classes that only Arabic numerals measure; 一网, 三链, 两字 are words.
 #: 15、22个百分点 and 20.9、36.2和54个百分点: the unit at the end is that of all.
 _SHARED = re.compile(rf"[、和及与](?=[{ARABIC}])")
+_POINTS_LATER = re.compile(rf"(?:[、和及与]|，)[{ARABIC}.]+个百分点")
 _ARABIC_ONLY = frozenset(
     {
         "network",
@@ -167,6 +168,8 @@ def _single(text: str, start: int, floor: int, numeral: Numeral) -> Mention | No
     found = unit_at(text, position)
     if found is None and numeral.written == "arabic" and text[position : position + 1] == " ":
         found = unit_at(text, position + 1)  # 12 次, as typed with a blank
+    if found is not None and found[0].name == "个" and step < 1 and _POINTS_LATER.match(text, found[1]):
+        found = Unit("个百分点", "percentage_point", Kind.PERCENTAGE_POINT), found[1]  # 0.8个、2.2个百分点
     if found is not None and found[0].name == "个" and text.startswith("多", found[1]):
         longer = unit_at("个" + text[found[1] + 1 : found[1] + 4], 0)
         if longer is not None and len(longer[0].name) > 1:  # 3个多月
