@@ -36,6 +36,7 @@ _MEASURE_ALONE = re.compile(r"(?:涉及|兑现|发放|建筑|占地|总)?(?:金�
 _CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增")
 _LISTS = re.compile(r"^(?:.*[》”])?(?:共|列入|列|明确|下达|分解|梳理|确定|细化)+(?=.{0,6}(?:任务|事项|项目|工作)$)")
 _NEW_ALONE = re.compile(r"(?:其中)?(?P<verb>新增|新建|新组建|新引进|新签约|新登记|新认定|新成立|新发展)")
+_COUNTED_TASKS = frozenset({"项", "件", "条", "个"})
 _EXTREME = re.compile(r"最[高低多少大小](?:的|为|是|达)?")
 _TIME_IN_BRACKETS = re.compile(r"[（(](?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?[底末初]?(?:同期)?(?:为|是)?$")
 _EDGES = re.compile(r"^[底末初第](?=[\u4e00-\u9fff]|$)|(?:均在|均为|均)$|^[】\]）)]|【[^】]*】|[【\[《]$")
@@ -161,7 +162,8 @@ def _done_of_target(statement: Statement, earlier: Sequence[Figure]) -> str:
     if not _DONE_ONLY.match(TIME_WORDS.sub("", statement.clause)) or not statement.clause.strip():
         return ""
     listed = _LISTS.search(earlier[-1].name)
-    if listed is not None:
-        return earlier[-1].name[listed.end() :] + "完成"  # 明确重点任务23项；截至10月底完成19项
+    of_tasks = earlier[-1].name.endswith("任务") and statement.mention.unit in _COUNTED_TASKS
+    if listed is not None or of_tasks:  # 明确重点任务23项；截至10月底完成19项
+        return (earlier[-1].name[listed.end() :] if listed else earlier[-1].name) + "完成"
     thing = _TARGET_IN_NAME.sub("", earlier[-1].name)
     return thing if thing != earlier[-1].name and len(thing) >= 2 else ""

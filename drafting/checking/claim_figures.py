@@ -125,11 +125,16 @@ def all_of_it(text: str, start: int, figures: Sequence[Figure]) -> Done | None:
         if not _is_said(whole.name, sentence):
             continue
         for part in counted:
-            alike = part.value.unit_class == whole.value.unit_class and part.value.value == whole.value.value
-            longer = part is not whole and len(part.name) > len(whole.name)
-            if alike and longer and whole.name[-2:] in part.name and _is_said(part.name, sentence):
+            alike = part is not whole and part.value.unit_class == whole.value.unit_class
+            of_it = (whole.name[-2:] in part.name and len(part.name) > len(whole.name)) or _stated_as_one(part, whole)
+            within = Fraction(part.value.value or 0) <= Fraction(whole.value.value or 0)
+            if alike and of_it and within and _is_said(part.name, sentence):
                 return Done("", whole, part)
     return None
+
+
+def _stated_as_one(part: Figure, whole: Figure) -> bool:
+    return bool(part.together) and part.together == whole.together
 
 
 def claimed_in_other_words(text: str, claim: Mention, figures: Sequence[Figure]) -> Figure | None:
@@ -175,7 +180,7 @@ def none_happened(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, i
     for match in _NONE_HAPPENED.finditer(text):
         for figure in counted:
             stem = re.sub(r"(?:起数|件数|数量|数)$", "", figure.name)
-            named = stem in match["thing"] or name_score(match["thing"], stem) >= SURE
+            named = stem in match.group() or name_score(match["thing"], stem) >= SURE
             if len(stem) >= 2 and named and figure.value.value is not None and figure.value.value > 0:
                 yield match.start(), match.end(), figure
                 break

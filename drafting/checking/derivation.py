@@ -15,11 +15,12 @@ from drafting.checking.binding import LIKELY, Binder, same_unit
 from drafting.checking.derived import Bound, Derived, Spoken, exact_value, plain
 from drafting.checking.known import Indicator, Known
 from drafting.checking.ownership import is_named_beside
-from drafting.checking.parts import complements, differences, net_change, remainders
+from drafting.checking.parts import complements, differences, negated, net_change, remainders
 from drafting.checking.shares import all_now, named, ratios
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.time_frame import frame_of, is_time
 from drafting.checking.wording import quoted
+from knowledge_base.quantities.indicator_names import pairs_of
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.reader import read
 from knowledge_base.quantities.units import comparable
@@ -38,6 +39,8 @@ _CAME_NEW = re.compile(r"(?:其中)?(?:全年|年内|今年|上半年)?(?:新增
 _OF_ALL = re.compile(r"总量|总数|总额|合计")
 _AGAINST_YEAR = re.compile(r"[比较](?P<year>20[0-9]{2})年[底末]?[^，,。；]{0,8}$")
 _AGAINST_PART = re.compile(r"[比较](?P<part>第?[一二三四]季度|[上下]半年|[0-9]{1,2}月)份?[^，,。；]{0,8}$")
+_OF_ANOTHER = re.compile(r"(?:是|为|相当于|达到?)(?P<other>[\u4e00-\u9fff]{2,12}?)的?$")
+_OF_LAST = re.compile(r"(?:为|是|相当于|仅为)(?:上年|去年)(?:同期|度)?的$")
 _PER = re.compile(r"(?:每|按)(?P<span>半年|季度|季|月|周)(?!末|底|初)[^，,。；]{0,8}$")
 _SPANS = {"半年": 2, "季度": 4, "季": 4, "月": 12, "周": 52}
 _SAVED = re.compile(r"(?:节电|节水|节能|节约|节省|节支|少支出|少支)[\u4e00-\u9fff]{0,4}$")
@@ -57,6 +60,7 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
         *remainders(statement, before, binder, nearby),
         *complements(statement, before, binder),
         *net_change(statement, before),
+        *negated(statement, before, binder),
         *differences(statement, before, binder, spoken.rates),
     )
     if left:
@@ -68,6 +72,10 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
     if _BEYOND_TARGET.search(statement.clause):
         return tuple(_beyond_target(statement, before, binder))
     match statement.aspect:
+        case Aspect.TIMES if statement.ruler is None and not _LAST_PERIOD.search(statement.clause):
+            return tuple(_times_of_another(statement, before, binder))
+        case Aspect.LEVEL if statement.mention.kind is Kind.FRACTION and _OF_LAST.search(statement.clause):
+            return tuple(_changes(replace(statement, aspect=Aspect.TIMES), before, binder))
         case Aspect.CHANGE | Aspect.TIMES:
             return tuple(_changes(statement, before, binder))
         case Aspect.TOTAL:
@@ -146,6 +154,26 @@ def _saved(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
         yield change if change.direction == "down" else replace(change, value=None, problem="没有减少")
 
 
+def _times_of_another(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+    """发放消费券600万元，拉动消费4300万元，是发放额的7.2倍: what was last spoken of over what the clause names.
+
+    Both must be of one measure and stated together in the facts; other ratios are for a person to make sense of.
+    """
+    other = _OF_ANOTHER.search(statement.clause)
+    if other is None:
+        return
+    for bound in before[-1:]:
+        mine, value = bound.known, exact_value(bound.known.mention)
+        for its in all_now(binder):
+            alike = its is not mine and its.mention.unit_class == mine.mention.unit_class
+            named = any(pair in its.name for pair in pairs_of(other["other"]))
+            base = exact_value(its.mention)
+            if not (alike and named and base and value is not None and its.together and its.together == mine.together):
+                continue
+            how = f"{quoted(mine.name)}{mine.text}、{quoted(its.name)}{its.text}"
+            yield Derived(value / base, how, f"{plain(value / base, None)}倍", (mine.figure_id, its.figure_id))
+
+
 def _from_to(statement: Statement, before: Sequence[Bound]) -> Derived | None:
     """Return the change between the two times that the sentence has just stated: 由2020年的45家增至2025年的108家，增长1.4倍."""
     if len(before) < 2 or re.search(r"上年|去年|上月|上季", statement.clause):
@@ -217,6 +245,8 @@ def _change(statement: Statement, indicator: Indicator, now: Known, last: Known)
         return Derived(difference, operands, written, ids, direction)
     if old == 0:
         return Derived(None, operands, "", ids, direction, problem="上年为0，不能算增长的百分比或倍数")
+    if mention.kind is Kind.FRACTION and statement.aspect is Aspect.TIMES:  # 为上年同期的四分之一
+        return Derived(new / old, operands, f"为上年的{plain(new / old * 100, None)}%", ids)
     if mention.kind is Kind.FRACTION:
         return Derived(difference / old, operands, f"{word}{plain(difference / old * 100, None)}%", ids, direction)
     if mention.kind is Kind.PERCENT:

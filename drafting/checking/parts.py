@@ -60,9 +60,8 @@ def sum_of_stated(total: Statement, parts: Sequence[Statement]) -> Derived | Non
 
 def is_rest(statement: Statement) -> bool:
     """Tell whether a number states what is left of a whole: 其余1项."""
-    return _REMAINS.search(statement.clause) is not None or (
-        _ONLY.search(statement.clause) is not None and _NOT_YET.match(statement.after) is not None
-    )
+    only = not statement.clause.strip() or _ONLY.search(statement.clause) is not None
+    return _REMAINS.search(statement.clause) is not None or (only and _NOT_YET.match(statement.after) is not None)
 
 
 def remainders(
@@ -185,6 +184,31 @@ def net_change(statement: Statement, before: Sequence[Bound]) -> Iterator[Derive
 
 def _said(bound: Bound) -> str:
     return bound.indicator.name + bound.statement.clause
+
+
+_NEGATED = re.compile(r"(?:不|未|尚未)(?P<done>合格|达标|完成|整改|办结|解决|通过|到位|开工|参会|落实)$")
+
+
+def negated(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+    """不合格15批次: what there was of it less what is supplied as 合格."""
+    said = _NEGATED.search(statement.clause)
+    if said is None:
+        return
+    done = [
+        known
+        for indicator in binder.indicators
+        if indicator.core.endswith(said["done"])
+        and same_unit(statement, indicator)
+        and (known := indicator.now) is not None
+    ]
+    for whole in [bound.known for bound in before if same_unit(statement, bound.indicator)]:
+        for part in done:
+            all_of_it, value = exact_value(whole.mention), exact_value(part.mention)
+            if part is whole or all_of_it is None or value is None or value > all_of_it:
+                continue
+            how = f"{quoted(whole.name)}{whole.text}减去{quoted(part.name)}{part.text}"
+            written = f"{plain(all_of_it - value, None)}{statement.mention.unit}"
+            yield Derived(all_of_it - value, how, written, (whole.figure_id, part.figure_id))
 
 
 _OPPOSITES = (("女", "男"), ("男", "女"))

@@ -27,7 +27,7 @@ from drafting.checking.comparison import (
     values_at,
 )
 from drafting.checking.derivation import derivations
-from drafting.checking.derived import Bound, Derived, Spoken
+from drafting.checking.derived import Bound, Derived, Spoken, exact_value, plain
 from drafting.checking.finding import Relation, Verdict
 from drafting.checking.judged import (
     Judged,
@@ -49,10 +49,10 @@ from drafting.checking.parts import is_rest, named_parts, spans_summed, stated_p
 from drafting.checking.rank import places_moved
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import TIME_WORDS, Aspect, Statement
-from drafting.checking.time_frame import NOW
+from drafting.checking.time_frame import LAST, NOW
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.indicator_names import core
-from knowledge_base.quantities.mention import Hedge, Kind
+from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.units import comparable
 
 #: Candidates whose words fit about as well as the best one's are all looked at.
@@ -69,6 +69,7 @@ _CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|�
 _NAMED = 0.96
 _HALFWAY = re.compile(r"(?P<what>时间|任务|目标|进度)$")
 _HALF = 50
+_GIVEN_IN_ALL = re.compile(r"累计|总数|总计|共计|现有")
 _NUMBERED = re.compile(r"[0-9０-９]|分别")
 _NAMES_NOTHING = re.compile(r"(?:分别|依次|为|是|达|完成|实现|一|二|三|四|上|下|半年|季度|、|和)*")
 _SIZES = frozenset({Hedge.AT_LEAST, Hedge.OVER})
@@ -280,7 +281,12 @@ class QuantityJudge:
 
     def _total_of_new(self, statement: Statement) -> list[Candidate]:
         """Return what there is in all of the thing of which the sentence has just said what came new: 新增探头210个，总数达1850个."""
-        if not self._bound or not _IN_ALL.fullmatch(TIME_WORDS.sub("", statement.clause)):
+        said = self._text[
+            max(
+                statement.mention.start - len(statement.clause), self._spoken_until(statement)
+            ) : statement.mention.start
+        ]
+        if not self._bound or not _IN_ALL.fullmatch(TIME_WORDS.sub("", said).strip("、，, ")):
             return []
         came = self._bound[-1].indicator
         thing = _CAME_NEW.sub("", came.core)
@@ -293,7 +299,7 @@ class QuantityJudge:
             and not indicator.change
             and same_unit(statement, indicator)
             and not _CAME_NEW.search(indicator.core)
-            and (thing in indicator.core or indicator.core in thing)
+            and (thing in indicator.core or self._is_given_as_total(indicator, self._bound[-1].known))
         ]
 
     def _of_the_topic(self, statement: Statement, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -311,6 +317,17 @@ class QuantityJudge:
         if len(whole) != 1 or candidates[0].score > _NAMED:
             return candidates
         return Candidate(whole[0].indicator, SURE), *(one for one in candidates if one is not whole[0])
+
+    def _spoken_until(self, statement: Statement) -> int:
+        last = self._bound[-1].statement.mention.end if self._bound else 0
+        return last if last <= statement.mention.start else 0
+
+    def _is_given_as_total(self, indicator: Indicator, came: Known) -> bool:
+        """Tell whether the facts give an indicator as 累计 right with what came new: 新建基层工会9家，累计建会134家."""
+        return any(
+            known.together and known.together == came.together and _GIVEN_IN_ALL.search(known.context)
+            for known in indicator.values
+        )
 
     def _topic(self, statement: Statement) -> list[Candidate]:
         """Return what the sentence names before its first number, where the clause itself names nothing of its own.
@@ -361,12 +378,29 @@ class QuantityJudge:
         total = total and statement.aspect in {Aspect.LEVEL, Aspect.TOTAL}
         if derived.value is None or not (growth or total) or is_rest(statement):
             return
+        if last is None and total:
+            last = self._last_of_parts(derived.figure_ids, mention)
         value = replace(mention, value=derived.value, hedge=Hedge.EXACT, high=None)
         figure_id = derived.figure_ids[0] if derived.figure_ids else ""
         known = Known(figure_id, name, value, NOW, derived.written)
         values = [known] if last is None else [known, last]
         indicator = Indicator(name, core_name(name), mention.unit_class, growth, derived.direction, values)
         (self._rates if growth else self._bound).append(Bound(statement, indicator, known))
+
+    def _last_of_parts(self, figure_ids: tuple[str, ...], mention: Mention) -> Known | None:
+        """Return last period's sum of the parts of a total, where all of them have last period's values."""
+        lasts = [
+            indicator.last
+            for figure_id in figure_ids
+            for indicator in self._binder.indicators
+            if any(known.figure_id == figure_id and known is indicator.now for known in indicator.values)
+        ]
+        values = [exact_value(known.mention) if known is not None else None for known in lasts]
+        if len(lasts) < 2 or len(lasts) != len(figure_ids) or any(value is None for value in values):
+            return None
+        total = sum((value for value in values if value is not None), Fraction(0))
+        said = replace(mention, value=total, hedge=Hedge.EXACT, high=None)
+        return Known("", "", said, LAST, f"{plain(total, None)}{mention.unit}")
 
     def _derived(self, statement: Statement, named: bool) -> Judged | None:
         """Return the verdict by computation, or None where the words declare no operands."""
