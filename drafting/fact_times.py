@@ -53,7 +53,11 @@ def owner_of_previous(
         and (not part or not figures[place].scope or figures[place].scope.endswith(part))
     ]
     own = [place for place in open_ones if place >= first]
-    if _names_nothing(statement) or listed:
+    if (
+        _names_nothing(statement)
+        or (listed and not statement.label.indicator.strip())
+        or (listed and _bare_list(statement))
+    ):
         # 走访企业86家，解决问题132个，去年同期70家、98个: each is of the first that has its measure.
         named = [place for place in own if not names_target(figures[place].name)]
         told = [place for place in named if part and figures[place].scope.endswith(part)]
@@ -88,6 +92,11 @@ def rank_before(sentence: str, mention: Mention, figures: Sequence[Figure], firs
 
 def _names_nothing(statement: Statement) -> bool:
     return "#" in statement.clause or not _LAST_WORDS.sub("", TIME_WORDS.sub("", statement.clause)).strip()
+
+
+def _bare_list(statement: Statement) -> bool:
+    """Tell whether a number of a list has no name of its own: the 98个 of 去年同期70家、98个."""
+    return not re.split(r"[、，和]", statement.clause)[-1].strip()
 
 
 def _is_one(label: str, name: str) -> bool:

@@ -35,6 +35,8 @@ _NO_DATA = re.compile(r"^[（(\[【]?\s*(?:暂?无|没有|未提供)(?:相关)?(
 _SENTENCE_END = re.compile(r"[；;。\n\r]+")
 
 #: Not facts: numerals in fixed wording and in the numbering of a list.
+#: Between two values of last period: 上届代表队32支、运动员815人.
+_LISTED = re.compile(r"[、和，]|、[\u4e00-\u9fff]{2,8}")
 _NOT_FACTS = frozenset({Kind.SET_PHRASE, Kind.ENUMERATION})
 
 _HEADED = re.compile(
@@ -163,7 +165,7 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             elif mention.date is None or not mention.date.relative or mention.date.end_month:
                 figure = _figure(own_name(sentence, mention, labels[place], None), mention, "", row)
                 around = (
-                    f"{sentence[max(0, mention.start - 8) : mention.start]}…{sentence[mention.end : mention.end + 16]}"
+                    f"{sentence[max(0, mention.start - 8) : mention.start]}…{sentence[mention.end : mention.end + 40]}"
                 )
                 figures.append(replace(figure, note=around))
             continue
@@ -174,7 +176,7 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             started[label.indicator] = _figure(name, mention, scope or "上年", row)
             continue
         mention = _as_money(sentence, statement.mention, figures)
-        listed = previous_end >= 0 and sentence[previous_end : mention.start] in {"、", "和", "，"}
+        listed = previous_end >= 0 and _LISTED.fullmatch(sentence[previous_end : mention.start]) is not None
         owner = owner_of_previous(sentence, replace(statement, mention=mention), figures, first, listed=listed)
         if owner is not None:
             figures[owner] = replace(figures[owner], previous=mention, previous_text=mention.text)

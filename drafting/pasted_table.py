@@ -70,6 +70,8 @@ _ALL_OF_IT = re.compile(r"(?:上年|去年)?(?:总数|合计|总计|小计)")
 _IN_BRACKETS = re.compile(
     r"[（(]?括号(?:内|里)(?:数?字?)?(?:均?为|是)(?:上年|去年|20[0-9]{2}年)(?:同期|度)?(?:数|数据)?[）)]?"
 )
+#: 指标名称：本期（上年同期）
+_NOW_AND_LAST = re.compile(r"(?:本期|今年|本年|当期|当年)[（(](?:上年同期|去年同期|上年|去年|同期|上期)[）)]")
 _PAIR_NOTE = re.compile(
     rf"[（(](?:完成|本期|本年|实绩|今年|实际|当期)[/／](?P<other>(?:上年|去年|上期|同期|{TARGET_WORDS})[^（()）]{{0,6}})[）)]"
 )
@@ -145,7 +147,7 @@ class _Convention:
     def written_out(self, line: str) -> str:
         """Return a line with the second of two numbers named: 342篇（171篇） is 342篇（上年171篇）."""
         line = line.replace(self.note, "")
-        if not self.note.strip("（()）").startswith("括号"):
+        if re.search("[/／]", self.note):
             return _PAIR.sub(self._pair, line)
         return _BARE_BRACKETS.sub(rf"（{self.second}\g<number>）", line)
 
@@ -158,7 +160,7 @@ class _Convention:
 
 
 def _convention_of(line: str) -> _Convention | None:
-    brackets = _IN_BRACKETS.search(line)
+    brackets = _IN_BRACKETS.search(line) or _NOW_AND_LAST.search(line)
     if brackets is not None:
         return _Convention(brackets.group(), "上年")
     pair = _PAIR_NOTE.search(line)

@@ -173,7 +173,9 @@ def _hedged_agreement(stated: Mention, supplied: Mention) -> Agreement:
         return Agreement(Verdict.WARN, f"数据是“{supplied.text}”") if open_ended else AGREES
     if stated.hedge is Hedge.EXACT:
         reason = f"数据本身是“{supplied.text}”，不能去掉“{supplied.hedge.value}”写成确数"
-        # 300 for 约300 and 380 for 300余 claim more than is known; 318 for 约300, 10% for 9%以上 come from nowhere.
+        if supplied.hedge is Hedge.ABOUT:
+            return Agreement(Verdict.FAIL, reason)  # 300 for 约300 claims a precision that is not there
+        # 10% for 10%以上 and 380 for 300余 claim more than is known; 10% for 9%以上 comes from nowhere.
         from_nowhere = supplied.hedge is not Hedge.MORE and stated.value != supplied.value
         return Agreement(Verdict.WARN if said.meets(known) and not from_nowhere else Verdict.FAIL, reason)
     # 12%以上 for 10%以上 is another number; 2000余 for 约2100 is another way to say it.

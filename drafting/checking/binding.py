@@ -96,6 +96,7 @@ class Binder:
     def __init__(self, knowledge: Knowledge) -> None:
         self.indicators = knowledge.indicators
         self.year = knowledge.period.year if knowledge.period is not None else None
+        self.half = knowledge.period.half if knowledge.period is not None else None
         self._by_character: dict[str, set[int]] = defaultdict(set)
         for place, indicator in enumerate(self.indicators):
             for character in set(indicator.core + plain_name(indicator.core)):

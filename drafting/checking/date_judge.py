@@ -1,6 +1,7 @@
 """The verdict on dates and periods: against the dates supplied, then against the report's own period."""
 
 import re
+from collections.abc import Sequence
 
 from drafting.checking.finding import Relation, Verdict
 from drafting.checking.identified import SuppliedWording, best_named, matches, said, same_shape
@@ -9,8 +10,19 @@ from drafting.checking.known import Knowledge, scope_frame
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import frame_of, is_time
 from drafting.checking.wording import quoted
+from drafting.figure import Figure
+from knowledge_base.quantities.indicator_names import pairs_of
 from knowledge_base.quantities.mention import DateParts, Kind, Label, Mention
 from knowledge_base.report import Period
+
+_SENTENCE_END = re.compile(r"[。；\n]")
+_BEFORE = re.compile(r"(?:之|以)?前(?:完成|全部|基本|整改|建成|竣工|办结|实现|到位|投产|销号|解决|落实|出台|印发)")
+#: Fewer pairs of characters in common tell nothing.
+_ALIKE = 3
+
+
+def _shared(one: str, other: str) -> int:
+    return len(set(pairs_of(one)) & set(pairs_of(other)))
 
 
 class DateJudge:
@@ -30,6 +42,9 @@ class DateJudge:
         title = self._title_around(mention)
         if title:
             return self._titled(mention, title)
+        late = self._deadline(mention)
+        if late is not None:
+            return late
         if self._stated_in_data(date, mention) or (date.day is None and self._wording.holds(mention)):
             return said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的时间一致")
         if self._is_own_date(date):
@@ -90,9 +105,11 @@ class DateJudge:
             if is_time(figure.value) and figure.value.date is not None and figure.value.date.month
         ]
         same = [figure for figure in dates if figure.value.date is not None and self._same_day(figure.value.date, date)]
-        named = best_named(label.indicator, dates)
+        named = best_named(label.indicator, dates) or self._of_what_follows(mention, dates)
         if same and (named is None or named in same):
             return matches(mention, same[0])
+        if self._holds_with_neighbours(mention):  # 21日 of 6月20日8时至21日20时
+            return said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的时间一致")
         other = named or (dates[0] if len(dates) == 1 and date.day is not None else None)
         supplied = other.value.date if other is not None else None
         if other is not None and supplied is not None and (date.day is not None or supplied.day is None):
@@ -107,6 +124,34 @@ class DateJudge:
                 mention, Verdict.FAIL, Relation.INVENTED, f"{quoted(mention.text)}：没有提供这个日期，请核对后补充"
             )
         return said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}没有出处，请核对时间")
+
+    def _of_what_follows(self, mention: Mention, dates: Sequence[Figure]) -> Figure | None:
+        """Return the supplied date of what happened by the words behind both, where they are clearly most like one's."""
+        behind = _SENTENCE_END.split(self._text[mention.end : mention.end + 40])[0]
+        scored = sorted(
+            ((_shared(behind, figure.note.partition("…")[2]), at, figure) for at, figure in enumerate(dates)),
+            key=lambda item: (-item[0], item[1]),
+        )
+        if not scored or scored[0][0] < _ALIKE or (len(scored) > 1 and scored[1][0] * 2 > scored[0][0]):
+            return None
+        return scored[0][2]
+
+    def _holds_with_neighbours(self, mention: Mention) -> bool:
+        around = re.sub(r"\s", "", self._text[max(0, mention.start - 2) : mention.end + 2])
+        return len(around) > len(mention.text) + 2 and around in self._wording.text
+
+    def _deadline(self, mention: Mention) -> Judged | None:
+        """Judge 于2025年底前完成 against the times before which the facts say that something is to be done."""
+        if not _BEFORE.match(self._text, mention.end):
+            return None
+        supplied = re.findall(
+            r"((?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日|[底末初]|[上中下]旬)?)(?:之|以)?前", self._wording.text
+        )
+        ends = [end for end in supplied if end]
+        if not ends or any(mention.text in end or end in mention.text for end in ends):
+            return None
+        reason = f"{quoted(mention.text + '前')}：所提供的时限是{ends[0]}前"
+        return said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, suggestion=ends[0])
 
     def _is_other_end(self, mention: Mention) -> bool:
         """Tell whether 截至5月底 stands where the data are all up to another month's end, which is not the period's."""

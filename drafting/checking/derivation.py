@@ -11,8 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from drafting.change_words import TARGET_WORDS
+from drafting.checking.agreement import derived_agreement
 from drafting.checking.binding import LIKELY, Binder, same_unit
 from drafting.checking.derived import Bound, Derived, Spoken, exact_value, plain
+from drafting.checking.finding import Verdict
 from drafting.checking.known import Indicator, Known
 from drafting.checking.ownership import is_named_beside
 from drafting.checking.parts import complements, differences, negated, net_change, remainders
@@ -31,7 +33,7 @@ _EACH = re.compile(
     r"(?:(?P<each>[人户家场车件次项村期批亩笔台套班起位辆篇份])均|平均每(?:个|家|名|位)?(?P<every>[\u4e00-\u9fff]))[^，,。；]{0,6}$"
 )
 _BEYOND_TARGET = re.compile(
-    r"超额完成[^，,。；]{0,10}(?:目标|任务|计划)[的数值]?$|超[出过]?(?:年度|年初|全年|规定|上级)*(?:目标|任务|计划|要求|标准|规定)[数值]?$"
+    r"超额完成[^，,。；]{0,10}(?:目标|任务|计划)[的数值]?$|超[出过]?(?:年度|年初|全年|规定|上级)*(?:目标|任务|计划|要求|标准|规定)+[数值]?$"
     r"|[比较][^，,。；]{0,6}(?:目标|任务|计划)[数值]?(?:多|高|超出?|增加)(?:出|了)?$"
 )
 #: 入驻企业167家，新增25家: by how much more than last period's.
@@ -344,7 +346,12 @@ def _averages(
         amounts = [known for indicator in chosen if (known := indicator.now) is not None]
     if not any(over in count.mention.unit or over in count.name for count in counts):
         counts += [bound.known for bound in nearby if bound.statement.mention.kind is Kind.COUNT]
-    fitting = [count for count in counts if over in count.mention.unit or over in count.name]
+    people = over == "人"
+    fitting = [
+        count
+        for count in counts[::-1]  # 为423名农民工追回工资，人均1.27万元: the nearest
+        if over in count.mention.unit or over in count.name or (people and count.mention.unit_class == "person")
+    ]
     if not counts:
         fitting = [known for known in all_now(binder) if over and over in known.mention.unit]
     for amount in amounts:
@@ -398,6 +405,28 @@ def _least(aim: Mention) -> Fraction | None:
     if aim.hedge is Hedge.AT_LEAST and aim.value is not None:
         return Fraction(aim.value)
     return exact_value(aim)
+
+
+#: Of more numbers some two make almost any ratio.
+_MOST_COMPARED = 5
+
+
+def coincidence(statement: Statement, spoken: Sequence[Bound]) -> Derived | None:
+    """Return two numbers of the text whose ratio a percent or a multiple happens to be, which nothing declares."""
+    percent = statement.mention.kind is Kind.PERCENT and statement.aspect is not Aspect.CHANGE
+    if not percent and statement.aspect is not Aspect.TIMES:
+        return None
+    counted = [bound.known for bound in spoken[-_MOST_COMPARED:] if exact_value(bound.known.mention)]
+    for one in counted:
+        for other in counted:
+            value, base = exact_value(one.mention), exact_value(other.mention)
+            if one is other or value is None or not base:
+                continue
+            ratio = value / base * (100 if percent else 1)
+            if derived_agreement(statement.mention, ratio).verdict is Verdict.PASS:
+                how = f"{quoted(one.name)}{one.text}与{quoted(other.name)}{other.text}"
+                return Derived(ratio, how, statement.mention.text, (one.figure_id, other.figure_id))
+    return None
 
 
 def _decimal(value: Fraction) -> Decimal:

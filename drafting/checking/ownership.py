@@ -87,7 +87,7 @@ class Ownership:
 
         Of the facts stated together it must be the only one of its unit.
         """
-        if last is None or not last.known.together or statement.mention.hedge is not Hedge.EXACT:
+        if last is None or not last.known.together:
             return None
         between = self._text[last.statement.mention.end : statement.mention.start]
         if not _BESIDE.fullmatch(between):
@@ -99,7 +99,7 @@ class Ownership:
             for known in indicator.values
             if known.together == last.known.together and known.frame.offset in {0, None}
         ]
-        if len(beside) != 1 or not is_equal(statement.mention, beside[0][1].mention):
+        if len(beside) != 1 or compare(statement, beside[0][1], beside[0][0]).verdict is not Verdict.PASS:
             return None
         return Bound(statement, *beside[0])
 

@@ -98,7 +98,8 @@ def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
     """
     if statement.frame.until is not None or statement.frame.offset not in {0, None}:
         return None
-    first, last = statement.frame.month_span or (1, 12)
+    of_report = (1, 12) if statement.frame.whole else {1: (1, 6), 2: (7, 12)}.get(binder.half or 0, (1, 12))
+    first, last = statement.frame.month_span or of_report
     for candidate in binder.candidates(statement):
         indicator = candidate.indicator
         if indicator.change or not same_unit(statement, indicator):

@@ -26,7 +26,7 @@ from drafting.checking.comparison import (
     signs_agree,
     values_at,
 )
-from drafting.checking.derivation import derivations
+from drafting.checking.derivation import coincidence, derivations
 from drafting.checking.derived import Bound, Derived, Spoken, exact_value, plain
 from drafting.checking.finding import Relation, Verdict
 from drafting.checking.judged import (
@@ -426,7 +426,10 @@ class QuantityJudge:
             if whole_year is None or whole_year.value is None:
                 return None
             outcome = derived_agreement(statement.mention, whole_year.value)
-            return computed(statement, whole_year, outcome) if outcome.verdict is not Verdict.FAIL else None
+            if outcome.verdict is Verdict.FAIL:
+                return None
+            self._remember(statement, whole_year, fits[0].indicator.last)
+            return computed(statement, whole_year, outcome)
         listed = self._parts.get(statement.place)
         sums = (
             sum_of_stated(statement, listed) if listed else None,
@@ -516,6 +519,10 @@ class QuantityJudge:
         summed = undeclared_sum(statement, self._binder) if statement.aspect is not Aspect.CHANGE else None
         if summed is not None:
             reason = f"{shown}：数据表里没有这个数；它等于{summed.how}之和，请核对是不是要写合计数"
+            return Judged(verdict_on(statement, Verdict.WARN, Relation.UNDECIDED, reason))
+        chance = coincidence(statement, (*self._paragraph, *self._bound))
+        if chance is not None:
+            reason = f"{shown}：数据表里没有这个数；它恰好等于{chance.how}之比，请核对是不是要这样比"
             return Judged(verdict_on(statement, Verdict.WARN, Relation.UNDECIDED, reason))
         if statement.aspect is Aspect.CHANGE:
             reason = f"{shown}：没有可供计算的本期数和上年数，也没有提供这个增减数"

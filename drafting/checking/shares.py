@@ -129,31 +129,39 @@ def _wholes_nearby(
         _COMPLETED.search(statement.clause)
         or _RATE.match(statement.label.indicator)
         or statement.aspect is Aspect.SHARE
+        or statement.mention.kind is Kind.FRACTION
     ):
         return
     share = _WHOLE.search(statement.clause)
     named = share is not None and len(re.sub(r"^(?:全部|全体|总)", "", share["whole"])) >= 2
     last = [bound for bound in (*nearby, *before) if bound.statement.aspect in _LEVELS and not bound.indicator.change]
-    if named or not last:
+    if named:
         return
-    part = last[-1]
+    subject = (statement.clause[: share.start()] if share is not None else statement.clause).strip("，, ")
+    for part in _named_in_short(binder, subject, []) if len(subject) >= 2 else ():  # 党员占81.5%
+        yield from _comparable_pairs([part], [bound.known for bound in last[::-1][:_FEW]])
+    if not last:
+        return
+    part = last[-1].known
     for whole in last[-2::-1][:_FEW]:
-        one, other = part.known.mention, whole.known.mention
+        one, other = part.mention, whole.known.mention
         if one.unit_class == other.unit_class or one.unit[:1] == other.unit[:1]:
-            yield part.known, whole.known
-    yield from ((part.known, whole) for whole in _stated_with(part.known, binder))
+            yield part, whole.known
+    yield from ((part, whole) for whole in _stated_with(part, binder))
     # 认领微心愿215个，完成率96.7%, from 认领微心愿215个，完成208个: what was done is not told
     stem = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())
     for done in all_now(binder) if stem is not None else ():
-        told_with = done.together and done.together == part.known.together
-        if told_with and done is not part.known and stem is not None and _shares_words(stem["stem"], done.name):
-            yield from _comparable_pairs([done], [part.known])
+        told_with = done.together and done.together == part.together
+        if told_with and done is not part and stem is not None and _shares_words(stem["stem"], done.name):
+            yield from _comparable_pairs([done], [part])
 
 
 def _stated_with(part: Known, binder: Binder) -> Iterator[Known]:
     """Yield the greater numbers of a part's measure that the facts give in its sentence: 地块17宗、1380亩，已腾退966亩."""
     value = exact_value(part.mention)
-    for known in all_now(binder):
+    for known in [one for indicator in binder.indicators if not indicator.change for one in indicator.values]:
+        if known.frame.offset not in {0, None} or known.past_report:
+            continue
         if not part.together or known is part or known.together != part.together or value is None:
             continue
         whole = exact_value(known.mention)
