@@ -56,7 +56,7 @@ _CHANGE_NAME = re.compile(rf"^(?:压缩|压减|缩短|缩减)|(?:{_COMPARED})|(?
 _CHANGE_TAIL = re.compile(rf"(?:{_COMPARED})?(?:{_CHANGES}){_AFTER_CHANGE}$|(?:{_COMPARED})$")
 
 #: What says that a number is aimed at, and not yet done. 一般公共预算收入 is no target for its 预算.
-TARGET_WORDS = r"目标|任务|计划|指标|预算(?!内|外|收入|支出|执行|绩效|单位|管理)"
+TARGET_WORDS = r"目标|任务(?!清单|台账|书|分工|分解|表)|计划|指标|预算(?!内|外|收入|支出|执行|绩效|单位|管理)"
 _TARGET_NAME = re.compile(TARGET_WORDS)
 
 

@@ -69,7 +69,8 @@ def owner_of_previous(
             return (told or named)[0]
         if listed:
             return None
-    for place in reversed(open_ones):
+    exact = [place for place in open_ones if figures[place].name == label.indicator]
+    for place in [*exact, *reversed(open_ones)]:
         figure = figures[place]
         if not label.indicator and not bracketed and names_target(figure.name):
             continue  # 收入13.86亿元；年初预算15.2亿元；上年同期12.94亿元: last year's is the income's

@@ -120,7 +120,11 @@ def all_of_it(text: str, start: int, figures: Sequence[Figure]) -> Done | None:
     """
     opening = max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1
     sentence = re.sub(r"[“”\"]", "", text[opening:start])
-    counted = [figure for figure in figures if figure.value.kind is Kind.COUNT and figure.value.value is not None]
+    counted = [
+        figure
+        for figure in figures
+        if figure.value.kind is Kind.COUNT and figure.value.value is not None and figure.value.hedge is Hedge.EXACT
+    ]
     for whole in counted:
         if not _is_said(whole.name, sentence):
             continue

@@ -17,12 +17,14 @@ from drafting.checking.known import Knowledge, scope_frame
 from drafting.checking.supplied import Supplied
 from drafting.checking.wording import quoted
 from drafting.figure import Figure
+from knowledge_base.quantities.indicator_names import pairs_of
 from knowledge_base.quantities.mention import Label, Mention
 
 #: 力争全年零事故, 限期清零: what is set as a task claims nothing yet.
 _INTENDED = re.compile(r"(?:力争|争取|限期|推动|努力实现|着力实现|要求|务必)[^，。；：\n]*$")
 #: What narrows a thing: 较大及以上火灾事故0起 says nothing of all fires.
 _NARROWS = re.compile(r"较大|重大|特大|及以上|亡人|重伤|越级|进京|群体性")
+_NONE_SAID = re.compile(r"(?:未|没有|无)(?:再)?(?:发生|出现|接到|收到)过?(?P<thing>[\u4e00-\u9fff]{2,14})")
 _CLAUSE = re.compile(r"[，,。；;\n]")
 _WHOLE_HALF = re.compile(r"上半年|半年来|1[—–－\-至]6月|6月底|年中")
 _WHOLE_YEAR = re.compile(r"全年|一年来|1[—–－\-至]12月|年内|年终")
@@ -74,6 +76,15 @@ class ClaimJudge:
             until = 6 if period.half == 1 else 0
         return span[1] < until
 
+    def _said_none(self, mention: Mention) -> bool:
+        """Tell whether the supplied wording says 未发生 of what the claim says 零发生 of."""
+        clause = _CLAUSE.split(self._text[: mention.start])[-1] + mention.text
+        for none in _NONE_SAID.finditer(self._wording.text):
+            pairs = pairs_of(none["thing"])
+            if sum(pair in clause for pair in pairs) * 2 > len(pairs):
+                return True
+        return False
+
     def _done_or_covered(self, mention: Mention) -> Judged:
         done = done_in_full(self._text, mention.start, mention.end, self._figures) if mention.text[0] == "全" else None
         if done is None and mention.unit == "%":
@@ -87,6 +98,8 @@ class ClaimJudge:
             return said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, done.part, suggestion=done.part.value_text)
         words = mention.text + re.sub(r"\s", "", self._text[mention.end : mention.end + 2])
         other = claimed_in_other_words(self._text, mention, self._figures)
+        if mention.value == 0 and not mention.unit and self._said_none(mention):
+            return said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
         if (
             mention.unit == "%" and len(words) > len(mention.text) and words in self._wording.text
         ) or other is not None:

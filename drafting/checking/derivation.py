@@ -18,7 +18,7 @@ from drafting.checking.finding import Verdict
 from drafting.checking.known import Indicator, Known
 from drafting.checking.ownership import is_named_beside
 from drafting.checking.parts import complements, differences, negated, net_change, remainders
-from drafting.checking.shares import all_now, named, ratios
+from drafting.checking.shares import all_now, named, ratios, values_now
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.time_frame import frame_of, is_time
 from drafting.checking.wording import quoted
@@ -41,6 +41,7 @@ _CAME_NEW = re.compile(r"(?:其中)?(?:全年|年内|今年|上半年)?(?:新增
 _OF_ALL = re.compile(r"总量|总数|总额|合计")
 _AGAINST_YEAR = re.compile(r"[比较](?P<year>20[0-9]{2})年[底末]?[^，,。；]{0,8}$")
 _AGAINST_PART = re.compile(r"[比较](?P<part>第?[一二三四]季度|[上下]半年|[0-9]{1,2}月)份?[^，,。；]{0,8}$")
+_LATTER = re.compile(r"后者(?:是|为|相当于)前者的?$|前者(?:是|为|相当于)后者的?$")
 _OF_ANOTHER = re.compile(r"(?:是|为|相当于|达到?)(?P<other>[\u4e00-\u9fff]{2,12}?)的?$")
 _OF_LAST = re.compile(r"(?:为|是|相当于|仅为)(?:上年|去年)(?:同期|度)?的$")
 _PER = re.compile(r"(?:每|按)(?P<span>半年|季度|季|月|周)(?!末|底|初)[^，,。；]{0,8}$")
@@ -161,6 +162,15 @@ def _times_of_another(statement: Statement, before: Sequence[Bound], binder: Bin
 
     Both must be of one measure and stated together in the facts; other ratios are for a person to make sense of.
     """
+    if _LATTER.search(statement.clause) and len(before) >= 2:  # 发放600万元，带动消费4800万元，后者是前者的8倍
+        mine, its = before[-1].known, before[-2].known
+        if "前者是" in statement.clause:
+            mine, its = its, mine
+        value, base = exact_value(mine.mention), exact_value(its.mention)
+        if value is not None and base and mine.mention.unit_class == its.mention.unit_class:
+            how = f"{quoted(mine.name)}{mine.text}、{quoted(its.name)}{its.text}"
+            yield Derived(value / base, how, f"{plain(value / base, None)}倍", (mine.figure_id, its.figure_id))
+        return
     other = _OF_ANOTHER.search(statement.clause)
     if other is None:
         return
@@ -355,6 +365,8 @@ def _averages(
     if not counts:
         fitting = [known for known in all_now(binder) if over and over in known.mention.unit]
     for amount in amounts:
+        told_with = [one for one in values_now(binder) if one.together and one.together == amount.together]
+        fitting += [one for one in told_with if over and over in one.mention.unit]  # 平均每笔15万元
         for count in fitting or counts:
             total, number = exact_value(amount.mention), exact_value(count.mention)
             if amount is count or total is None or not number:

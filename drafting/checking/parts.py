@@ -138,6 +138,13 @@ def differences(
         for candidate in binder.named(above["other"])
         if candidate.indicator.unit_class == "percent"
     ]
+    named += [  # 高于全市2.5个百分点 names only whose
+        indicator.now
+        for indicator in binder.indicators
+        if indicator.unit_class == "percent"
+        and percents
+        and indicator.core == above["other"] + percents[-1].indicator.core
+    ]
     named += [rate.known for rate in rates if name_score(core_name(above["other"]), rate.indicator.core) >= LIKELY]
     for mine in (bound.known for bound in percents[-1:]):
         for its in named:
@@ -252,10 +259,12 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
             for indicator in binder.indicators
             if _FORM.search(indicator.name) and same_unit(statement, indicator) and (known := indicator.now) is not None
         ]
+    if len(parts) < 2 or _ALL_KINDS.search(statement.clause):
+        parts = _kinds_stated_together(head, statement, binder) or parts
     values = [exact_value(part.mention) for part in parts]
     if len(parts) < 2 or any(value is None for value in values):
         return None
-    if any(
+    if not _ALL_KINDS.search(statement.clause) and any(
         one.score >= SURE and same_unit(statement, one.indicator) and one.indicator.now is not None
         for one in binder.named(head)
     ):
@@ -294,7 +303,22 @@ _TWO_NOUNS = 4
 #: 国有公司合计实现|营业收入
 _SUMMED = re.compile(r"^.*(?:合计|共计|总计|累计)(?:实现|完成|达到?)?(?=..)")
 _FORM = re.compile(r"第[一二三四]种形态")
+_ALL_KINDS = re.compile(r"各类|各项|各种|各级")
 _COMES_AND_GOES = re.compile(r"新增|新建|新发展|注销|淘汰|减少|退出|转出|转入|其中|上年|撤销|岁|学历|以上|以下")
+
+
+def _kinds_stated_together(head: str, statement: Statement, binder: Binder) -> list[Known]:
+    """Return the facts of one sentence that are of one noun and measure: 综合应急演练3场、专项演练16场 of 各类应急演练."""
+    if not _ALL_KINDS.search(statement.clause):
+        return []
+    groups: dict[str, list[Known]] = {}
+    for indicator in binder.indicators:
+        known = indicator.now
+        alike = not indicator.change and known is not None and indicator.unit_class == statement.mention.unit_class
+        if alike and known is not None and known.together and indicator.name.endswith(head[-2:]):
+            groups.setdefault(known.together, []).append(known)
+    full = [group for group in groups.values() if len(group) >= 2]
+    return full[0] if len(full) == 1 else []
 
 
 def _kind_of(head: str, indicator: Indicator, statement: Statement) -> Known | None:

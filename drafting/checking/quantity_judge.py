@@ -67,7 +67,7 @@ _IN_ALL = re.compile(r"(?:累计|总数|总量|总计|共计|一?共|现有|目�
 _CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增|新")
 #: Above this the words are the very name.
 _NAMED = 0.96
-_HALFWAY = re.compile(r"(?P<what>时间|任务|目标|进度)$")
+_HALFWAY = re.compile(r"(?P<what>时间|任务|目标|进度)(?:完成)?$")
 _HALF = 50
 _GIVEN_IN_ALL = re.compile(r"累计|总数|总计|共计|现有")
 _NUMBERED = re.compile(r"[0-9０-９]|分别")
@@ -420,6 +420,9 @@ class QuantityJudge:
         """Judge a total that is supplied only by its parts: those that the sentence lists, or all kinds of the thing."""
         if statement.aspect not in {Aspect.LEVEL, Aspect.TOTAL}:
             return None
+        everywhere = self._sum_of_one_name(statement, fits)
+        if everywhere is not None:
+            return everywhere
         supplied_now = bool(fits) and fits[0].score >= SURE and fits[0].indicator.now is not None
         if supplied_now:
             whole_year = spans_summed(statement, self._binder)
@@ -447,6 +450,26 @@ class QuantityJudge:
             if listed and said is not None and Fraction(said) < derived.value:  # 其中 need not list them all
                 return miscomputed(statement, derived)
         return None
+
+    def _sum_of_one_name(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
+        """Pass 培训学员827名 where the facts give 学员 twice, of 主体班 and of 专题班, and the text is on both."""
+        if not fits or fits[0].score < SURE:
+            return None
+        values = values_at(fits[0].indicator, statement)
+        exact = [exact_value(known.mention) for known in values]
+        apart = len({known.together for known in values}) == len(values) >= 2
+        if (
+            not apart
+            or any(value is None for value in exact)
+            or any(_GIVEN_IN_ALL.search(one.context) for one in values)
+        ):
+            return None
+        total = sum((value for value in exact if value is not None), Fraction(0))
+        if derived_agreement(statement.mention, total).verdict is not Verdict.PASS:
+            return None
+        how = f"{quoted(fits[0].indicator.name)}" + "、".join(known.text for known in values) + "相加"
+        ids = tuple(known.figure_id for known in values)
+        return computed(statement, Derived(total, how, statement.mention.text, ids), AGREES)
 
     def _mismatch(self, statement: Statement, fits: Sequence[Candidate]) -> Judged:
         """Explain a number whose indicator is supplied with another value."""

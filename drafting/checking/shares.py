@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from drafting.change_words import TARGET_WORDS
+from drafting.change_words import TARGET_WORDS, names_target
 from drafting.checking.binding import LIKELY, Binder
 from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Known
@@ -39,7 +39,11 @@ def ratios(
 
     ``before`` is bound in its sentence, ``nearby`` in the sentences before it in its paragraph.
     """
-    pairs = chain(_parts_and_wholes(statement, before, binder), _wholes_nearby(statement, before, nearby, binder))
+    pairs = chain(
+        _parts_and_wholes(statement, before, binder),
+        _of_its_target(statement, (*nearby, *before), binder),
+        _wholes_nearby(statement, before, nearby, binder),
+    )
     for part, whole in pairs:
         one, all_of_it = exact_value(part.mention), exact_value(whole.mention)
         if one is None or all_of_it is None or all_of_it == 0 or part is whole:
@@ -118,6 +122,18 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         yield from _comparable_pairs(earlier[-1:], _kinds_of_which(earlier[-1], binder))
 
 
+def _of_its_target(statement: Statement, spoken: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:
+    """Yield what was last spoken of with its own target: 43家企业完成改造，占全年目标的71.7%."""
+    if not names_target(statement.clause):
+        return
+    for bound in [one for one in spoken if one.statement.aspect in _LEVELS and not one.indicator.change][-1:]:
+        done = bound.known
+        for aim in values_now(binder):
+            told_with = bool(aim.together) and aim.together == done.together
+            if names_target(aim.name) and (told_with or done.name in aim.name):
+                yield from _comparable_pairs([done], [aim])
+
+
 def _wholes_nearby(
     statement: Statement, before: Sequence[Bound], nearby: Sequence[Bound], binder: Binder
 ) -> Iterator[tuple[Known, Known]]:
@@ -140,6 +156,10 @@ def _wholes_nearby(
     subject = (statement.clause[: share.start()] if share is not None else statement.clause).strip("，, ")
     for part in _named_in_short(binder, subject, []) if len(subject) >= 2 else ():  # 党员占81.5%
         yield from _comparable_pairs([part], [bound.known for bound in last[::-1][:_FEW]])
+        yield from ((part, whole) for whole in _stated_with(part, binder))
+    stem = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())
+    if stem is not None:  # 女职工维权案件调解成功率93.3%, with neither of the two numbers
+        yield from _comparable_pairs(*_named_within(stem["stem"], binder))
     if not last:
         return
     part = last[-1].known
@@ -149,8 +169,7 @@ def _wholes_nearby(
             yield part, whole.known
     yield from ((part, whole) for whole in _stated_with(part, binder))
     # 认领微心愿215个，完成率96.7%, from 认领微心愿215个，完成208个: what was done is not told
-    stem = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())
-    for done in all_now(binder) if stem is not None else ():
+    for done in values_now(binder) if stem is not None else ():
         told_with = done.together and done.together == part.together
         if told_with and done is not part and stem is not None and _shares_words(stem["stem"], done.name):
             yield from _comparable_pairs([done], [part])
@@ -159,9 +178,7 @@ def _wholes_nearby(
 def _stated_with(part: Known, binder: Binder) -> Iterator[Known]:
     """Yield the greater numbers of a part's measure that the facts give in its sentence: 地块17宗、1380亩，已腾退966亩."""
     value = exact_value(part.mention)
-    for known in [one for indicator in binder.indicators if not indicator.change for one in indicator.values]:
-        if known.frame.offset not in {0, None} or known.past_report:
-            continue
+    for known in values_now(binder):
         if not part.together or known is part or known.together != part.together or value is None:
             continue
         whole = exact_value(known.mention)
@@ -235,6 +252,17 @@ def _named_best(binder: Binder, words: str) -> list[Known]:
 def all_now(binder: Binder) -> list[Known]:
     """Return every value of this period but changes."""
     return [known for indicator in binder.indicators if not indicator.change and (known := indicator.now) is not None]
+
+
+def values_now(binder: Binder) -> list[Known]:
+    """Return every value of this period but changes, also where one name has several."""
+    return [
+        known
+        for indicator in binder.indicators
+        if not indicator.change
+        for known in indicator.values
+        if known.frame.offset in {0, None} and not known.past_report
+    ]
 
 
 def _named_within(stem: str, binder: Binder) -> tuple[list[Known], list[Known]]:

@@ -216,6 +216,9 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
         # 一、二季度分别开展执法18次、22次 lists times; 博士21人、硕士87人，分别增长5%、8% has its names before
         before = _names_before(statements[: run[0]], first, len(run)) if len(names) < len(run) else []
         return before or [first.label.indicator] * len(run)
+    times = [name for name in names if not TIME_WORDS.sub("", name).strip()]
+    if respectively and len(names) == len(run) == len(times) + 1:  # 一季度、二季度税收分别为1.2亿元、1.5亿元
+        return [TIME_WORDS.sub("", names[-1]).strip()] * len(run)
     if len(names) == len(run):
         return names
     if not respectively:

@@ -145,7 +145,8 @@ def _without_change(clause: str, mention: Mention) -> tuple[str, str]:
     if match is None or clause.endswith("新增"):
         tail = _COMPARED_TAIL.search(clause)
         return (clause[: tail.start()] if tail is not None else clause), ""
-    if mention.kind in (Kind.COUNT, Kind.AMOUNT) and match.group("up") == "增" and not match.group("to"):
+    bare = match.group("up") == "增" and not match.group("to") and "净增" not in match.group()
+    if mention.kind in (Kind.COUNT, Kind.AMOUNT) and bare:
         return clause, ""
     direction = "" if match.group("to") else "down" if match.group("down") else "up"
     rest = clause[: match.start()]
