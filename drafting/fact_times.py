@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from drafting.change_words import names_target
 from drafting.checking.statement import TIME_WORDS, Statement
@@ -12,6 +14,10 @@ from knowledge_base.quantities.mention import Kind, Mention
 _SAME_INDICATOR = 0.75
 _OWNED = frozenset({Kind.COUNT, Kind.AMOUNT, Kind.PERCENT, Kind.RANGE})
 _LAST_WORDS = re.compile(r"去年|上年度?|前年|同期|同比|[为是有达]|[（(，,、]")
+_MOVED = re.compile(
+    r"[比较](?:上年|去年)(?:同期|度)?(?P<word>前移|上升|提升|前进|进位|跃升|晋升|后移|下降|下滑|后退)(?:了)?$"
+)
+_FELL = frozenset({"后移", "下降", "下滑", "后退"})
 _LAST_RANK = re.compile(r"[（(，,](?:上年|去年)(?:同期|度)?(?:为|是|排名|排|列|居|位居|位列)?$")
 
 
@@ -91,6 +97,23 @@ def rank_before(sentence: str, mention: Mention, figures: Sequence[Figure], firs
     return len(figures) - 1 if value.kind in ranks and same else None
 
 
+def moved_rank(statement: Statement, ranked: Figure | None) -> Figure | None:
+    """Return a rank with last period's, where the number behind it says how far it has moved: 第27位，较上年提升4位."""
+    moved = _MOVED.search(statement.clause)
+    if moved is None or ranked is None or ranked.value.kind not in {Kind.ORDINAL, Kind.IMPLICIT_CLAIM}:
+        return None
+    places, rank = statement.mention.value, ranked.value.value
+    if statement.mention.unit not in {"位", "名"} or ranked.previous is not None:
+        return None
+    if not isinstance(places, Decimal) or not isinstance(rank, Decimal):
+        return None
+    before = rank + places if moved["word"] not in _FELL else rank - places
+    text = f"第{before}{statement.mention.unit}"
+    return replace(
+        ranked, previous=replace(ranked.value, kind=Kind.ORDINAL, value=before, text=text), previous_text=text
+    )
+
+
 def _names_nothing(statement: Statement) -> bool:
     return "#" in statement.clause or not _LAST_WORDS.sub("", TIME_WORDS.sub("", statement.clause)).strip()
 
@@ -102,9 +125,7 @@ def _bare_list(statement: Statement) -> bool:
 
 def _is_one(label: str, name: str) -> bool:
     """Tell whether a label names a figure, in full or by its verb or its noun alone: 上年新建5家, 上年同期事故5起."""
-    if similarity(label, name) >= _SAME_INDICATOR:
-        return True
-    return len(label) >= 2 and (name.startswith(label) or name.endswith(label))
+    return similarity(label, name) >= _SAME_INDICATOR or (len(label) >= 2 and label in name)
 
 
 def _in_brackets(sentence: str, at: int) -> bool:

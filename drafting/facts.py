@@ -13,7 +13,7 @@ from decimal import Decimal
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import Aspect, start_is_framed, statements_of
 from drafting.fact_names import AIMED_AT, name_of, own_name
-from drafting.fact_times import owner_of_previous, rank_before, scope_of
+from drafting.fact_times import moved_rank, owner_of_previous, rank_before, scope_of
 from drafting.figure import Figure, FigureSheet, RowProblem
 from drafting.pasted_table import as_prose, sentence_as_prose, unit_once
 from knowledge_base.quantities.labels import label_mentions
@@ -170,6 +170,9 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
                 figures.append(replace(figure, note=around))
             continue
         label = statement.label
+        ranked = moved_rank(statement, figures[-1] if figures else None)
+        if ranked is not None:
+            figures[-1] = ranked  # 排名第27位，较上年提升4位; the 4位 stays a fact of its own
         if statement.aspect is Aspect.START:
             name = own_name(sentence, mention, label, None)
             scope = scope_of(statement) if start_is_framed(statement) else ""

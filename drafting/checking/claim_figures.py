@@ -147,7 +147,10 @@ def claimed_in_other_words(text: str, claim: Mention, figures: Sequence[Figure])
     sentence = text[opening : claim.end + 10]
     for figure in figures:
         value = figure.value
-        same = value.kind is Kind.IMPLICIT_CLAIM and (value.value, value.unit) == (claim.value, claim.unit)
+        same = value.kind in {Kind.IMPLICIT_CLAIM, Kind.PERCENT} and (value.value, value.unit) == (
+            claim.value,
+            claim.unit,
+        )
         if same and figure.name and _is_said(figure.name, sentence):
             return figure
     return None

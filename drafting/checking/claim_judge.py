@@ -81,7 +81,7 @@ class ClaimJudge:
         clause = _CLAUSE.split(self._text[: mention.start])[-1] + mention.text
         for none in _NONE_SAID.finditer(self._wording.text):
             pairs = pairs_of(none["thing"])
-            if sum(pair in clause for pair in pairs) * 2 > len(pairs):
+            if sum(pair in clause for pair in pairs) * 2 >= len(pairs):
                 return True
         return False
 

@@ -15,6 +15,7 @@ from knowledge_base.quantities.reader import read
 from knowledge_base.quantities.writing import write_number
 from knowledge_base.report import Period
 
+_CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新登记|新认定|新成立|新设立")
 _Key = tuple[str, str, bool, str]  # name, unit class, whether a change, its direction
 
 
@@ -93,6 +94,7 @@ def knowledge_of(supplied: Supplied) -> Knowledge:
         if figure.value.kind in QUANTITY_KINDS:
             _add(indicators, figure, LAST, past_report=True)
     _add_implied_last(list(indicators.values()))
+    _add_stock_before(list(indicators.values()))
     return Knowledge(tuple(indicators.values()), tuple(others), period)
 
 
@@ -142,6 +144,26 @@ def _add_implied_last(indicators: list[Indicator]) -> None:
             text = write_number(value, level.values[0].mention.unit)
             mention = replace(now.mention, value=value, text=text)
             level.values.append(Known(now.figure_id, level.name, mention, replace(now.frame, offset=-1), text))
+
+
+def _add_stock_before(indicators: list[Indicator]) -> None:
+    """Add what there was before, where the facts give what there is and what came new together: 累计24个，新增6个 makes it 18个."""
+    for new in indicators:
+        thing = _CAME_NEW.sub("", new.core)
+        now = new.now
+        if thing == new.core or new.change or now is None or not now.together or not _is_exact(now.mention):
+            continue
+        for stock in indicators:
+            there = stock.now
+            alike = stock is not new and stock.unit_class == new.unit_class and not stock.change and stock.last is None
+            if not alike or there is None or there.together != now.together or not _is_exact(there.mention):
+                continue
+            came, has = now.mention.value, there.mention.value
+            if thing not in stock.core or not isinstance(came, Decimal) or not isinstance(has, Decimal) or came >= has:
+                continue
+            text = write_number(has - came, there.mention.unit)
+            mention = replace(there.mention, value=has - came, text=text)
+            stock.values.append(Known(there.figure_id, stock.name, mention, replace(there.frame, offset=-1), text))
 
 
 def _before(now: Mention, by: Mention, direction: str, *, same_unit: bool) -> Decimal | None:

@@ -27,7 +27,7 @@ _REGULARLY = re.compile(r"每(?:个?月|个?季度?|半年|年|周|天|两?周)(
 _SPANS_OF_TIME = re.compile(r"季度|年度|月份")
 _SUMMED_UP = re.compile(r"(?:数据|指标|费用|资金|经费|税种|活动|会议)?(?:合计|共计|总计|累计|相加|之和|加起来)")
 _TIME_CLASSES = frozenset({"year", "month", "week", "day"})
-_ANNOUNCING_UNITS = frozenset({"个", "点", "项", "条", "大", "方面", "类"})
+_ANNOUNCING_UNITS = frozenset({"个", "点", "项", "条", "大", "方面", "类", "级", "者"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,11 @@ class Loose:
     reason: str
 
 
-def structural_numeral(statement: Statement, listed: int) -> Loose | None:
+def structural_numeral(statement: Statement, listed: int, alike: int = 0) -> Loose | None:
     """Return the verdict on a numeral that speaks of the text's own list or of spans of time, never of the data.
 
-    ``listed`` is how many numbers the sentence has given before it: 三项合计22次 sums up three.
+    ``listed`` is how many numbers the sentence has given before it, ``alike`` how many of the sum's measure: 三项合计22次
+    sums up three.
     """
     mention = statement.mention
     if mention.kind is not Kind.COUNT or mention.value is None:
@@ -51,7 +52,7 @@ def structural_numeral(statement: Statement, listed: int) -> Loose | None:
     if spans and mention.value <= 4 and "连续" not in statement.clause:
         return Loose(Verdict.PASS, Relation.STATED_PERIOD, "时间的说法，不是统计数")
     if mention.unit in _ANNOUNCING_UNITS and _SUMMED_UP.match(statement.after):
-        if mention.value == listed:
+        if mention.value in {listed, alike}:
             return Loose(Verdict.PASS, Relation.STRUCTURE, f"与前面所列{listed}项一致")
         return Loose(Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}：前面列了{listed}个数，请核对")
     return None

@@ -121,7 +121,10 @@ def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
     return None
 
 
-_ABOVE = re.compile(r"(?P<way>高于|快于|高出|低于|慢于)(?P<other>[^，,。；]{2,20}?)(?:的)?(?:水平|平均)?$")
+_ABOVE = re.compile(
+    r"(?P<way>高于|快于|高出|低于|慢于|超)(?P<other>[^，,。；]{2,20}?)(?:的)?(?:水平|平均)?$"
+    r"|[比较](?P<against>(?!上年|去年|同期)[^，,。；]{2,12}?)(?P<then>高|低|快|慢)(?:出)?$"
+)
 
 
 def differences(
@@ -131,35 +134,57 @@ def differences(
     above = _ABOVE.search(statement.clause)
     if above is None or statement.mention.kind is not Kind.PERCENTAGE_POINT:
         return
+    other = above["other"] or above["against"]
+    upward = (above["way"] or above["then"])[0] in "高快超"
     percents = [bound for bound in (*before, *rates) if bound.indicator.unit_class == "percent"]
     percents.sort(key=lambda bound: bound.statement.mention.start)
     named = [
-        candidate.indicator.now
-        for candidate in binder.named(above["other"])
-        if candidate.indicator.unit_class == "percent"
+        candidate.indicator.now for candidate in binder.named(other) if candidate.indicator.unit_class == "percent"
     ]
     named += [  # 高于全市2.5个百分点 names only whose
         indicator.now
         for indicator in binder.indicators
-        if indicator.unit_class == "percent"
-        and percents
-        and indicator.core == above["other"] + percents[-1].indicator.core
+        if indicator.unit_class == "percent" and percents and indicator.core == other + percents[-1].indicator.core
     ]
-    named += [rate.known for rate in rates if name_score(core_name(above["other"]), rate.indicator.core) >= LIKELY]
+    named += [rate.known for rate in rates if name_score(core_name(other), rate.indicator.core) >= LIKELY]
+    if names_target(other) and percents:  # 降幅比目标高0.6个百分点
+        together = percents[-1].known.together
+        named += [
+            known
+            for indicator in binder.indicators
+            if indicator.unit_class == "percent" and names_target(indicator.name)
+            for known in indicator.values
+            if known.together == together
+        ]
+    yield from _supplied_difference(other, binder, upward=upward)
     for mine in (bound.known for bound in percents[-1:]):
         for its in named:
             if its is None or its is mine:
                 continue
-            one, other = exact_value(mine.mention), exact_value(its.mention)
-            if one is None or other is None:
+            one, base = exact_value(mine.mention), exact_value(its.mention)
+            if one is None or base is None:
                 continue
-            value = (one - other) * (1 if above["way"] in {"高于", "快于", "高出"} else -1)
+            value = (one - base) * (1 if upward else -1)
             how = f"{quoted(mine.name)}{mine.text}、{quoted(its.name)}{its.text}"
             yield Derived(value, how, f"{plain(value, statement.mention)}个百分点", (mine.figure_id, its.figure_id))
 
 
 #: What a total is called that says nothing of its thing.
 ANY_TOTAL = re.compile(r"总?(?:面积|户数|人数|数量|数|量|任务|项目数|投资|额)|全部")
+
+
+def _supplied_difference(other: str, binder: Binder, *, upward: bool) -> Iterator[Derived]:
+    """Yield a difference that is supplied with the words in another order: 低于序时进度4个百分点."""
+    for indicator in binder.indicators:
+        value = exact_value(indicator.values[0].mention)
+        way = ("高于", "快于", "超") if upward else ("低于", "慢于")
+        if indicator.unit_class != "percentage_point" or value is None or other not in indicator.name:
+            continue
+        if any(word in indicator.name or word in indicator.values[0].context for word in way):
+            known = indicator.values[0]
+            yield Derived(value, f"{quoted(known.name)}{known.text}", known.text, (known.figure_id,))
+
+
 _NET = re.compile(r"净(?:增|增加|流入|增长)[^，,。；]{0,6}$")
 _CAME = re.compile(r"新增|转入|引进|流入|新登记|迁入|新设|注册|调入|新发展|入职")
 _WENT = re.compile(r"注销|转出|流出|迁出|退出|吊销|流失|减少|调出|关停|离职")

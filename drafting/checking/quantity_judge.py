@@ -119,6 +119,7 @@ class QuantityJudge:
         self._ownership = Ownership(text, binder, statements)
         self._parts = stated_parts(text, statements)
         self._text = text
+        self._statements = statements
         self._wording = wording
         self._knowledge = knowledge
         self._binder = binder
@@ -156,7 +157,7 @@ class QuantityJudge:
                 moved.value is not None and derived_agreement(statement.mention, moved.value).verdict is Verdict.PASS
             )
             return computed(statement, moved, AGREES) if holds else miscomputed(statement, moved)
-        structural = structural_numeral(statement, self._spoken(statement))
+        structural = structural_numeral(statement, self._spoken(statement), self._alike_before_next(statement))
         if structural is not None:
             return Judged(verdict_on(statement, structural.verdict, structural.relation, structural.reason))
         halfway = self._halfway(statement)
@@ -244,6 +245,16 @@ class QuantityJudge:
     def _spoken(self, statement: Statement) -> int:
         """Return how many numbers the sentence has stated before this one."""
         return self._stated_before.get(statement.place, 0)
+
+    def _alike_before_next(self, statement: Statement) -> int:
+        """Return how many numbers of the sentence before a numeral are of the measure of the number after it: 两项合计390万元."""
+        sentence = [one for one in self._statements if one.sentence == statement.sentence]
+        after = next((one for one in sentence if one.place > statement.place), None)
+        if after is None:
+            return 0
+        return sum(
+            one.place < statement.place and one.mention.unit_class == after.mention.unit_class for one in sentence
+        )
 
     def _in_a_name(self, statement: Statement) -> str | None:
         """Return the supplied name that a number is a part of: 35岁以下 of the figure 35岁以下党员."""
@@ -453,7 +464,7 @@ class QuantityJudge:
 
     def _sum_of_one_name(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
         """Pass 培训学员827名 where the facts give 学员 twice, of 主体班 and of 专题班, and the text is on both."""
-        if not fits or fits[0].score < SURE:
+        if not fits or (fits[0].score < SURE and fits[0].indicator.core not in statement.label.indicator):
             return None
         values = values_at(fits[0].indicator, statement)
         exact = [exact_value(known.mention) for known in values]
