@@ -55,7 +55,7 @@ def only(report: CheckReport, text: str):  # type: ignore[no-untyped-def]  # the
         ("2100份", "2136份", "warn"),
         ("2200份", "2136份", "fail"),
         ("10次", "11次", "fail"),
-        ("300份", "约300份", "warn"),
+        ("300份", "约300份", "fail"),
         ("300份", "300余份", "fail"),
         ("300份以上", "300余份", "pass"),
         ("约300份", "约300份", "pass"),
