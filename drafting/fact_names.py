@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 
 from drafting.change_words import (
     DOWN_WORDS,
@@ -145,9 +146,23 @@ def _name_in_short(sentence: str, statement: Statement, earlier: Sequence[Figure
         return last.name  # 营业收入：6月4.62亿元，5月4.20亿元；上半年合计25.8亿元
     if _CAME_NEW.search(last.name):
         return _CAME_NEW.sub("", last.name) + "总数"  # 新建5G基站46个，累计213个
+    parts = _summed_up(statement, alike) if not _head_before(sentence, statement.mention) else ()
+    if parts:
+        return "、".join(part.name for part in parts)  # 人大代表建议18件、政协提案23件，共41件
     if last is before and sentence[: statement.mention.start - len(statement.clause)].endswith(("（", "(")):
         return last.name + "总数"  # 水质达标断面12个（共12个）
     return alike[0].name if _EXTREME.fullmatch(last.name) and not _EXTREME.fullmatch(alike[0].name) else ""
+
+
+def _summed_up(statement: Statement, alike: Sequence[Figure]) -> Sequence[Figure]:
+    """Return the last two or more facts of one measure that a total is the sum of."""
+    for count in range(2, len(alike) + 1):
+        values = [figure.value.value for figure in alike[-count:]]
+        if any(value is None for value in values):
+            return ()
+        if sum(Fraction(value) for value in values if value is not None) == statement.mention.value:
+            return alike[-count:]
+    return ()
 
 
 def _in_brackets_of_a_year(sentence: str, at: int) -> bool:

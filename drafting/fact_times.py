@@ -76,6 +76,7 @@ def owner_of_previous(
         if listed:
             return None
     exact = [place for place in open_ones if figures[place].name == label.indicator]
+    exact += [place for place in open_ones if label.indicator and figures[place].name.startswith(label.indicator)]
     for place in [*exact, *reversed(open_ones)]:
         figure = figures[place]
         if not label.indicator and not bracketed and names_target(figure.name):

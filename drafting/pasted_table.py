@@ -68,22 +68,24 @@ _TITLE_END = re.compile(r"(?:结构|情况|明细|统计|一览|运营)?表?(?:�
 _NAMED_NUMBER = re.compile(r"^(?P<name>[^：:，。；\s]{2,20})(?:[：:]\s*|\s+)(?P<value>[\d,]+(?:\.\d+)?)$")
 _ALL_OF_IT = re.compile(r"(?:上年|去年)?(?:总数|合计|总计|小计)")
 _IN_BRACKETS = re.compile(
-    r"[（(]?括号(?:内|里)(?:数?字?)?(?:均?为|是)(?:上年|去年|20[0-9]{2}年)(?:同期|度)?(?:数|数据)?[）)]?"
+    r"[（(]?(?:注[：:])?括号(?:内|里)(?:数?字?)?(?:均?为|是)(?:上年|去年|20[0-9]{2}年)(?:同期|度)?(?:数|数据)?[）)]?"
 )
 #: 指标名称：本期（上年同期）
 _NOW_AND_LAST = re.compile(r"(?:本期|今年|本年|当期|当年)[（(](?:上年同期|去年同期|上年|去年|同期|上期)[）)]")
 _PAIR_NOTE = re.compile(
-    rf"[（(](?:完成|本期|本年|实绩|今年|实际|当期)[/／](?P<other>(?:上年|去年|上期|同期|{TARGET_WORDS})[^（()）]{{0,6}})[）)]"
+    rf"[（(](?:[^（()）]{{0,12}}[，,])?(?:完成|本期|本年|实绩|今年|实际|当期)[/／](?P<other>(?:上年|去年|上期|同期|{TARGET_WORDS})[^（()）]{{0,6}})[）)]"
 )
 _PAIR = re.compile(
     r"(?P<name>[\u4e00-\u9fff“”A-Za-z ]{2,20})(?P<first>[\d.,]+)(?P<own>[^\d，。；、/／\s]{0,5})[/／](?P<other>[\d.,]+)(?P<unit>[^\d，。；、/／\s]{0,5})"
 )
 _BARE_BRACKETS = re.compile(r"[（(](?P<number>[\d.,]+[^\d（()）年月]{0,6})[）)]")
+#: 同比+4.1%, 同比-8件
+_SIGNED = re.compile(r"(?P<against>同比|环比|[较比](?:上年|去年)(?:同期)?)\s*(?P<sign>[+＋\-－−])\s*(?=[0-9])")
 _YEAR = re.compile(r"20\d\d")
 _NAME_TITLES = re.compile(r"(?:指标|项目|名称|类别|内容|事项|单位|部门|科室|企业|公司|镇街?|村)(?:名称)?")
 #: 规上服务业营收（亿元）：6月4.62，5月4.20: the unit is given once for all.
 _UNIT_ONCE = re.compile(
-    rf"^(?P<name>[^（(：:，,0-9]{{2,24}})[（(](?:单位[：:])?(?P<unit>{_UNIT})[）)][：:](?P<rest>.*)$"
+    rf"^(?P<name>(?:20[0-9]{{2}}年)?[^（(：:，,0-9]{{2,24}})[（(](?:单位[：:])?(?P<unit>{_UNIT})[）)][：:](?P<rest>.*)$"
 )
 _BARE_NUMBER = re.compile(r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)(?![\d.,]*\d|\s*[年月日季度%％‰倍万亿\u4e00-\u9fff])")
 #: Dates and telephone numbers behind a colon have a name of their own kind.
@@ -96,10 +98,11 @@ def as_prose(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield each line, from 1, with a row of a table written as ；-parted facts; the heads of tables are left out."""
     head: _Head | None = None
     unit = title = ""
-    convention: _Convention | None = None
+    convention = next((_convention_of(line) for line in lines if _IN_BRACKETS.search(line)), None)
     for number, plain_line in enumerate(lines, start=1):
         convention = _convention_of(plain_line) or convention
         line = convention.written_out(plain_line) if convention is not None else plain_line
+        line = _SIGNED.sub(lambda match: match["against"] + ("增长" if match["sign"] in "+＋" else "下降"), line)
         if "|" in line and _RULE.fullmatch(line):
             continue
         opened = _head_of(line, lines[number : number + 1], unit)

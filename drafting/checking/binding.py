@@ -79,6 +79,9 @@ _ORDERED = re.compile(
 
 #: Shorter names stand in two pieces by chance.
 _PARTED = 4
+_SHORTEST = 2
+#: What a clause may say before a number that has its name behind it.
+_OPENS = frozenset({"", "其中", "其中有", "有", "已有"})
 _IN_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -125,6 +128,9 @@ class Binder:
 
         The label counts first; where it is not sure, the clause that the number stands in is looked through.
         """
+        behind = self._named_behind(statement)
+        if behind is not None:
+            return Candidate(behind, _THE_SAME), *self.named(statement.label.indicator)
         found = self.named(statement.label.indicator)
         if found and found[0].score >= SURE:
             named = self._named_whole(statement, found[0]) if found[0].score < _THE_SAME else None
@@ -146,6 +152,28 @@ class Binder:
             id(candidate.indicator): candidate for candidate in sorted((*found, *inside), key=lambda one: one.score)
         }
         return tuple(sorted(merged.values(), key=lambda candidate: -candidate.score))
+
+    def _named_behind(self, statement: Statement) -> Indicator | None:
+        """Return what stands right behind a number that opens its clause: 其中47条被省、市采用, 67项需求."""
+        if statement.clause.strip(" 　的，") not in _OPENS:
+            return None
+        after = statement.after.lstrip("的")
+        held = [
+            (len(tail), indicator)
+            for indicator in self.indicators
+            if indicator.unit_class == statement.mention.unit_class and not indicator.change
+            for tail in (indicator.core, indicator.core[-2:])
+            if len(tail) >= _SHORTEST
+            and after.startswith(tail)
+            # The noun alone may be that of another number.
+            and (
+                tail == indicator.core
+                or any(known.mention.value == statement.mention.value for known in indicator.values)
+            )
+        ]
+        longest = max((length for length, _ in held), default=0)
+        best = {id(indicator): indicator for length, indicator in held if length == longest}
+        return next(iter(best.values())) if len(best) == 1 else None
 
     def _parted(self, statement: Statement, longer_than: Indicator | None = None) -> Indicator | None:
         """Return what the words right around a number name in two pieces, where they name nothing longer."""

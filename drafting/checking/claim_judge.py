@@ -36,13 +36,17 @@ class ClaimJudge:
     def __init__(self, text: str, knowledge: Knowledge, supplied: Supplied, wording: SuppliedWording) -> None:
         self._text = text
         self._knowledge = knowledge
-        self._figures = supplied.figures + supplied.facts
+        self._figures = tuple(
+            figure for figure in supplied.figures + supplied.facts if not re.match(r"上年|去年", figure.scope)
+        )
         self._wording = wording
 
     def judge(self, mention: Mention, label: Label) -> Judged:
         """Return the verdict on a claim: borne out by a figure, contradicted by one, or for a person to decide."""
         if _INTENDED.search(self._text[max(0, mention.start - 14) : mention.start]) and mention.unit != "位":
             return said(mention, Verdict.PASS, Relation.STRUCTURE, "是打算和要求，不是已有的结果")
+        if mention.value == 0 and not mention.unit and self._said_none(mention):
+            return said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
         figure = claimed_figure(self._text, mention, label.indicator, self._figures)
         if figure is not None and figure.value.value is not None and mention.value is not None:
             if Fraction(figure.value.value) == Fraction(mention.value):
@@ -98,8 +102,6 @@ class ClaimJudge:
             return said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, done.part, suggestion=done.part.value_text)
         words = mention.text + re.sub(r"\s", "", self._text[mention.end : mention.end + 2])
         other = claimed_in_other_words(self._text, mention, self._figures)
-        if mention.value == 0 and not mention.unit and self._said_none(mention):
-            return said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
         if (
             mention.unit == "%" and len(words) > len(mention.text) and words in self._wording.text
         ) or other is not None:

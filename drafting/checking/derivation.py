@@ -42,6 +42,10 @@ _OF_ALL = re.compile(r"总量|总数|总额|合计")
 _AGAINST_YEAR = re.compile(r"[比较](?P<year>20[0-9]{2})年[底末]?[^，,。；]{0,8}$")
 _AGAINST_PART = re.compile(r"[比较](?P<part>第?[一二三四]季度|[上下]半年|[0-9]{1,2}月)份?[^，,。；]{0,8}$")
 _LATTER = re.compile(r"后者(?:是|为|相当于)前者的?$|前者(?:是|为|相当于)后者的?$")
+_BUDGET = re.compile(r"预算|概算|控制价|限价")
+_BELOW_BUDGET = re.compile(
+    r"[较比](?:预算|概算|控制价|招标控制价|最高限价)[\u4e00-\u9fff]{0,4}(?:节约|节省|下降|减少)$|(?:节约率|节资率|资金节约率)(?:达到?|为)?$"
+)
 _OF_ANOTHER = re.compile(r"(?:是|为|相当于|达到?)(?P<other>[\u4e00-\u9fff]{2,12}?)的?$")
 _OF_LAST = re.compile(r"(?:为|是|相当于|仅为)(?:上年|去年)(?:同期|度)?的$")
 _PER = re.compile(r"(?:每|按)(?P<span>半年|季度|季|月|周)(?!末|底|初)[^，,。；]{0,8}$")
@@ -83,6 +87,8 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
             return tuple(_changes(statement, before, binder))
         case Aspect.TOTAL:
             return tuple(_sums(statement, before, binder))
+        case Aspect.LEVEL | Aspect.CHANGE if _BELOW_BUDGET.search(statement.clause):
+            return tuple(_below_budget(statement, before, binder))
         case Aspect.LEVEL if _CAME_NEW.fullmatch(statement.clause.strip()):
             return tuple(_changes(replace(statement, direction="up"), before, binder))
         case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and _SAVED.search(statement.clause):
@@ -186,9 +192,25 @@ def _times_of_another(statement: Statement, before: Sequence[Bound], binder: Bin
             yield Derived(value / base, how, f"{plain(value / base, None)}倍", (mine.figure_id, its.figure_id))
 
 
+def _below_budget(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+    """中标金额2.61亿元，较预算节约2300万元，节约率8.1%: by how much less than the budget the sum last spoken of is."""
+    percent = statement.mention.kind is Kind.PERCENT
+    spent = [bound.known for bound in before if bound.known.mention.kind is Kind.AMOUNT]
+    for known in spent[-1:]:
+        for budget in all_now(binder):
+            value, whole = exact_value(known.mention), exact_value(budget.mention)
+            alike = budget is not known and budget.mention.unit_class == known.mention.unit_class
+            if not alike or not _BUDGET.search(budget.name) or value is None or not whole or value > whole:
+                continue
+            saved = (whole - value) / whole * 100 if percent else whole - value
+            how = f"{quoted(budget.name)}{budget.text}、{quoted(known.name)}{known.text}"
+            unit = "%" if percent else statement.mention.unit
+            yield Derived(saved, how, f"{plain(saved, statement.mention)}{unit}", (budget.figure_id, known.figure_id))
+
+
 def _from_to(statement: Statement, before: Sequence[Bound]) -> Derived | None:
     """Return the change between the two times that the sentence has just stated: 由2020年的45家增至2025年的108家，增长1.4倍."""
-    if len(before) < 2 or re.search(r"上年|去年|上月|上季", statement.clause):
+    if len(before) < 2 or re.search(r"上年|去年|上月|上季|20[0-9]{2}年|今年|当年", statement.clause):
         return None
     first, last = before[-2:]
     same = first.indicator is last.indicator and first.known is not last.known and not last.indicator.change
@@ -204,6 +226,9 @@ def _against_the_span_before(statement: Statement, before: Sequence[Bound]) -> I
     alike = [bound for bound in before if same_unit(statement, bound.indicator)]
     anchor = alike[-1] if alike and statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} else before[-1]
     indicator, now = anchor.indicator, anchor.known
+    stated = statement.frame.month_span if statement.framed else None
+    if stated is not None and stated != now.frame.month_span:  # 四季度环比回落20.6%
+        now = next((known for known in indicator.values if known.frame.month_span == stated), now)
     span = now.frame.month_span
     if span is None:
         return

@@ -26,6 +26,7 @@ _NOT_ONE = re.compile(r"(?:未|没有|无|不)(?:发生|出现|发现|接到|产
 _REGULARLY = re.compile(r"每(?:个?月|个?季度?|半年|年|周|天|两?周)(?:至少|原则上|定期|固定|集中)*[\u4e00-\u9fff]{0,6}$")
 _SPANS_OF_TIME = re.compile(r"季度|年度|月份")
 _SUMMED_UP = re.compile(r"(?:数据|指标|费用|资金|经费|税种|活动|会议)?(?:合计|共计|总计|累计|相加|之和|加起来)")
+_PAIRED = re.compile(r"[\u4e00-\u9fff]{2}一[\u4e00-\u9fff][、，][\u4e00-\u9fff]{2}一[\u4e00-\u9fff]")
 _TIME_CLASSES = frozenset({"year", "month", "week", "day"})
 _ANNOUNCING_UNITS = frozenset({"个", "点", "项", "条", "大", "方面", "类", "级", "者"})
 
@@ -102,4 +103,8 @@ def _is_repeated(text: str, mention: Mention) -> bool:
         text[max(0, mention.start - len(word) - 3) : mention.start],
         text[mention.end : mention.end + len(word) + 3],
     )
-    return word[:1] == "一" and len(word) == 2 and (word in before or word in after)
+    if word[:1] != "一" or len(word) != 2:
+        return False
+    # 办理一件、解决一类: two short clauses of one make
+    around = text[max(0, mention.start - 6) : mention.end + 6]
+    return word in before or word in after or any(word in pair.group() for pair in _PAIRED.finditer(around))

@@ -34,9 +34,11 @@ _COMPARED_ONLY = re.compile(r"[较比](?:上次|上期|上轮|上届|前次|年�
 _YEAR_HEAD = re.compile(r"(?:上|本|全|去|今)年度")
 _NOUN_AND = re.compile(r"[“《]?(?P<noun>[\u4e00-\u9fff]{2,12})[”》]?(?:、|和|与|及|以及)")
 _NOUN_THEN = re.compile(r"[“《]?(?P<noun>[\u4e00-\u9fff]{2,12}?)[”》]?(?=[、，,。；;]|和|及|$)")
-_DONE = re.compile(r"(?:实际|目前|截至目前|累计|已|现已|最终)+(?:完成|实现|达到|到位|举办|开展)?|完成")
-_ACCOMPLISHED = re.compile(r"(?:已|现已|均已|已经|实际|目前已)?完成")
-_PLANNED = re.compile(r"^(?:原?计划|预计|目标|拟)|(?:目标|计划|任务)$")
+_DONE = re.compile(
+    r"(?:[0-9年月—–\-至到底末上下半前]*[月年])?(?:实际|目前|截至目前|累计|已|现已|最终)+(?:完成|实现|达到|到位|举办|开展)?|完成"
+)
+_ACCOMPLISHED = re.compile(r"(?:[0-9年月—–\-至到底末上下半前]*[月年])?(?:已|现已|均已|已经|实际|目前已)?完成")
+_PLANNED = re.compile(r"^(?:年度|全年)?(?:原?计划|预计|目标|拟)|(?:目标|计划|任务)$")
 _NOUN_BETWEEN = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{0,10})$")
 _QUALIFYING = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.OVER})
 _OF_AGE = frozenset({"岁", "周岁"})

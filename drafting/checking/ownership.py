@@ -99,6 +99,7 @@ class Ownership:
             for known in indicator.values
             if known.together == last.known.together and known.frame.offset in {0, None}
         ]
+        beside = [one for one in beside if _follows(last.known, one[1])] or beside
         if len(beside) != 1 or compare(statement, beside[0][1], beside[0][0]).verdict is not Verdict.PASS:
             return None
         return Bound(statement, *beside[0])
@@ -217,6 +218,12 @@ class Ownership:
             and indicator.change == (statement.aspect is Aspect.CHANGE)
             and self._is_of_unit(statement, indicator)
         )
+
+
+def _follows(one: Known, other: Known) -> bool:
+    """Tell whether a fact stands right behind another, by their ids."""
+    left, right = one.figure_id.lstrip("FN"), other.figure_id.lstrip("FN")
+    return left.isdigit() and right.isdigit() and int(right) == int(left) + 1
 
 
 def words_around(statement: Statement) -> str:

@@ -80,6 +80,12 @@ def remainders(
     wider = [bound.known for bound in nearby if same_unit(statement, bound.indicator)][::-1]
     pairs = [(whole, part) for whole in spoken[:2] for part in [*spoken[1:], *supplied]]
     pairs += [(whole, part) for part in spoken[-1:] for whole in [*wider, *totals_of(part, supplied)]]
+    pairs += [  # 困难人员再就业114人，完成目标的95%，尚差6人
+        (target, part)
+        for part in spoken[-1:]
+        for target in supplied
+        if names_target(target.name) and part.name in target.name
+    ]
     if names_target(statement.clause):  # 距全年目标还差12.2亿元
         pairs = [(target, part) for part in spoken[::-1] for target in supplied if names_target(target.name)]
     for whole, part in pairs:
@@ -278,6 +284,16 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
     if len(head) < 2 or statement.mention.kind not in _ADDABLE:
         return None
     parts = [known for indicator in binder.indicators if (known := _kind_of(head, indicator, statement)) is not None]
+    degrees = _DEGREES.search(head)
+    if degrees is not None:
+        wanted = ("博士", "硕士", "本科") if degrees["from"] == "本科" else ("博士", "硕士")
+        parts = [
+            known
+            for indicator in binder.indicators
+            if any(word in indicator.name for word in wanted) and "以上" not in indicator.name
+            if same_unit(statement, indicator) and not indicator.change and (known := indicator.now) is not None
+        ]
+        parts = parts if len(parts) == len(wanted) else []
     if "四种形态" in statement.clause:
         parts = [
             known
@@ -327,6 +343,7 @@ _OF_ALL_KINDS = re.compile(r"^.*(?:各类|各项|各种|各级|各式)")
 _TWO_NOUNS = 4
 #: 国有公司合计实现|营业收入
 _SUMMED = re.compile(r"^.*(?:合计|共计|总计|累计)(?:实现|完成|达到?)?(?=..)")
+_DEGREES = re.compile(r"(?P<from>硕士|研究生|本科)(?:研究生)?(?:及|或)?以上|(?P<both>硕博)")
 _FORM = re.compile(r"第[一二三四]种形态")
 _ALL_KINDS = re.compile(r"各类|各项|各种|各级")
 _COMES_AND_GOES = re.compile(r"新增|新建|新发展|注销|淘汰|减少|退出|转出|转入|其中|上年|撤销|岁|学历|以上|以下")

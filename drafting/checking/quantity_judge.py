@@ -64,7 +64,7 @@ _ACTIVITY = re.compile(r"(?:实践|主题|专项|服务|系列)*(?:活动|行动
 _EACH = re.compile(r"[\u4e00-\u9fff]均[^，,。；]{0,6}$|平均|[超节差余]")
 _NOT_ONE = re.compile(r"(?:无|没有|未有|未发生|未出现|未发现|杜绝)$")
 _IN_ALL = re.compile(r"(?:累计|总数|总量|总计|共计|一?共|现有|目前)+(?:已?达到?了?|为|有|增至|增加到)?")
-_CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增|新")
+_CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增|^新")
 #: Above this the words are the very name.
 _NAMED = 0.96
 _HALFWAY = re.compile(r"(?P<what>时间|任务|目标|进度)(?:完成)?$")
@@ -173,6 +173,7 @@ class QuantityJudge:
         ]
         fits = (
             self._total_of_new(statement)
+            or self._what_came(statement, fits)
             or _beside_the_named(fits, candidates, statement)
             or self._slogan(statement)
             or self._topic(statement)
@@ -325,9 +326,26 @@ class QuantityJudge:
             and len(one.indicator.core) >= len(label) + 2
             and one.indicator.core.removesuffix(label) in opening
         ]
+        topic = whole[0].indicator.core.removesuffix(label) if len(whole) == 1 else ""
+        told = any(bound.indicator is one.indicator for bound in self._bound for one in whole)
+        if topic and not told and any(bound.indicator.core.startswith(topic) for bound in self._bound):
+            return (Candidate(whole[0].indicator, SURE),)  # 党政办上报86条，采用41条: its own, and not that of all
         if len(whole) != 1 or candidates[0].score > _NAMED:
             return candidates
         return Candidate(whole[0].indicator, SURE), *(one for one in candidates if one is not whole[0])
+
+    def _what_came(self, statement: Statement, fits: Sequence[Candidate]) -> list[Candidate]:
+        """Return what came new where the text says so and the best name is that of what there is in all."""
+        if not fits or not _CAME_NEW.search(statement.clause) or _CAME_NEW.search(fits[0].indicator.core):
+            return []
+        return [
+            Candidate(indicator, SURE)
+            for indicator in self._binder.indicators
+            if not indicator.change
+            and same_unit(statement, indicator)
+            and _CAME_NEW.search(indicator.core)
+            and _CAME_NEW.sub("", indicator.core) == fits[0].indicator.core.removesuffix("总数")
+        ]
 
     def _spoken_until(self, statement: Statement) -> int:
         last = self._bound[-1].statement.mention.end if self._bound else 0

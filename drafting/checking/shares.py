@@ -26,6 +26,8 @@ _COMPLETED = re.compile(
 _OF_THE_NUMBER = re.compile(r"(?:为|是|相当于|达到?)[^，,。；]*[0-9０-９][^，,。；]*的$")
 _TOTAL_TAIL = re.compile(r"(?<=..)(?:总?人数|总数量|总数|总量|总额|数量|数)$")
 _TARGET = re.compile(rf"{TARGET_WORDS}|应|总数|总量")
+_SUBJECT_END = re.compile(r"占|达到?|超过?|过|为|仅")
+_CAME_NEW = re.compile(r"新增|新建")
 _NUMBERED = re.compile(r"[0-9０-９]")
 _LEVELS = frozenset({Aspect.LEVEL, Aspect.TOTAL})
 #: How far back in a paragraph a whole is looked for.
@@ -126,8 +128,9 @@ def _of_its_target(statement: Statement, spoken: Sequence[Bound], binder: Binder
     """Yield what was last spoken of with its own target: 43家企业完成改造，占全年目标的71.7%."""
     if not names_target(statement.clause):
         return
-    for bound in [one for one in spoken if one.statement.aspect in _LEVELS and not one.indicator.change][-1:]:
-        done = bound.known
+    named_here = _named_in_short(binder, core(_SUBJECT_END.split(statement.clause)[0]), [])
+    last = [one.known for one in spoken if one.statement.aspect in _LEVELS and not one.indicator.change][-1:]
+    for done in (*named_here, *last):
         for aim in values_now(binder):
             told_with = bool(aim.together) and aim.together == done.together
             if names_target(aim.name) and (told_with or done.name in aim.name):
@@ -153,15 +156,24 @@ def _wholes_nearby(
     last = [bound for bound in (*nearby, *before) if bound.statement.aspect in _LEVELS and not bound.indicator.change]
     if named:
         return
-    subject = (statement.clause[: share.start()] if share is not None else statement.clause).strip("，, ")
+    subject = core(_SUBJECT_END.split(statement.clause[: share.start()] if share is not None else statement.clause)[0])
     for part in _named_in_short(binder, subject, []) if len(subject) >= 2 else ():  # 党员占81.5%
         yield from _comparable_pairs([part], [bound.known for bound in last[::-1][:_FEW]])
         yield from ((part, whole) for whole in _stated_with(part, binder))
     stem = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())
     if stem is not None:  # 女职工维权案件调解成功率93.3%, with neither of the two numbers
         yield from _comparable_pairs(*_named_within(stem["stem"], binder))
+    if len(subject) >= 2:  # 出让12宗，其中“标准地”占比超八成, from 出让12宗 and “标准地”出让10宗
+        for bound in last[::-1][:_FEW]:
+            yield from (
+                (one, bound.known)
+                for one in values_now(binder)
+                if subject in one.name and one is not bound.known and _told_together(one, bound.known)
+            )
     if not last:
         return
+    if len(last) >= 2 and _CAME_NEW.search(subject):  # 新增42兆瓦，累计168兆瓦，新增量占总量的四分之一
+        yield from _comparable_pairs([last[-2].known], [last[-1].known])
     part = last[-1].known
     for whole in last[-2::-1][:_FEW]:
         one, other = part.mention, whole.known.mention
@@ -173,6 +185,10 @@ def _wholes_nearby(
         told_with = done.together and done.together == part.together
         if told_with and done is not part and stem is not None and _shares_words(stem["stem"], done.name):
             yield from _comparable_pairs([done], [part])
+
+
+def _told_together(one: Known, other: Known) -> bool:
+    return bool(one.together) and one.together == other.together
 
 
 def _stated_with(part: Known, binder: Binder) -> Iterator[Known]:

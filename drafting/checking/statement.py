@@ -58,6 +58,7 @@ _CHANGED = re.compile(
 )
 #: 比上年多开3次, 比去年少收15份: the verb stands between.
 _AT_LEAST_BEFORE = re.compile(r"(?:至少|最少|不少于|不低于|起码)[\u4e00-\u9fff]{1,4}$")
+_OVER_THE = re.compile(r"(?:超过|超|过|突破|逾)[\u4e00-\u9fff]{2,8}的$")
 _MORE_BY_VERB = re.compile(r"[比较](?:上年|去年)(?:同期|度)?[^，,。；]{0,6}?(?P<word>多|少)[\u4e00-\u9fff]{1,2}了?$")
 _BARE_WAY = {"高": "up", "低": "down"}
 _NEW = re.compile(r"新增$")
@@ -105,6 +106,9 @@ def _statement(
     clause = text[_clause_start(text, mention, sentence[0]) : mention.start]
     if mention.hedge is Hedge.EXACT and mention.high is None and _AT_LEAST_BEFORE.search(clause):
         mention = replace(mention, hedge=Hedge.AT_LEAST)  # 至少开展一次: the verb stands between
+    over = mention.hedge is Hedge.EXACT and mention.kind in {Kind.FRACTION, Kind.PERCENT} and _OVER_THE.search(clause)
+    if over and mention.high is None:
+        mention = replace(mention, hedge=Hedge.OVER)  # 超过年度计划的一半
     after = text[mention.end : sentence[1]][:30]
     ruler = governing(text, mentions, place, sentence[0])
     ruled_from = max(sentence[0], ruler.end) if ruler else sentence[0]

@@ -16,7 +16,7 @@ _NONE = re.compile(
 )
 #: 全年零越级访: what there was none of, whatever it is called, up to the end of its clause.
 _NO_SUCH_THING = re.compile(
-    r"[“\"]?零(?![售散星碎工件基距容])(?:(?![一二两三四五六七八九十百千万亿点下上度分])[\u4e00-\u9fff]){2,6}(?:[”\"]|(?=[，。；、！\n]|\Z))"
+    r"[“\"]?零(?![售散星碎工件基距容]|[人家户件场班批]次)(?:(?![一二两三四五六七八九十百千万亿点下上度分])[\u4e00-\u9fff]){2,6}(?:[”\"]|(?=[，。；、！\n]|\Z))"
 )
 _IS_NONE = re.compile(r"[为是]零(?=[，。；、！\n）)]|\Z)")
 _FIRST_RANK = re.compile(

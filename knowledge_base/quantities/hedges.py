@@ -100,7 +100,7 @@ def hedge_before(text: str, start: int, floor: int) -> tuple[Hedge, int]:
 
 
 #: 贴近 is a word, and not in 发放补贴近1900万元.
-_WORDS_OF_THEIR_OWN = frozenset({"补贴", "津贴", "成就", "更新", "翻新", "创新", "焕新", "依靠", "停靠"})
+_WORDS_OF_THEIR_OWN = frozenset({"补贴", "津贴", "成就", "更新", "翻新", "创新", "焕新", "依靠", "停靠", "收入"})
 
 
 def hedge_inside(text: str, position: int) -> tuple[Hedge, int]:

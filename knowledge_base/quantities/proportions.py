@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from knowledge_base.quantities.building import build, plain
-from knowledge_base.quantities.mention import Kind, Mention
+from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.numerals import ARABIC, CHINESE, chinese_value, read_numeral
 from knowledge_base.quantities.units import Unit
 
@@ -25,6 +25,7 @@ _TENTHS = re.compile(
 _DECIMAL_TENTHS = re.compile(
     rf"(?:[{ARABIC}][.．][{ARABIC}]|[一二三四五六七八九]点[一二三四五六七八九]|10|１０|十)成(?![立功员果为长效熟就分绩都不语型份])"
 )
+_OVER = re.compile(r"(?<![经通越不])过\Z")
 _PERCENT_PLACE = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
 _PERCENT = Unit("%", "percent", Kind.PERCENT)
 _PERMILLE = Unit("‰", "permille", Kind.PERCENT)
@@ -89,13 +90,16 @@ def _tenths(text: str, start: int, floor: int) -> Mention | None:
     numeral = read_numeral(text, start)
     if numeral is None:
         return None
+    over = _OVER.search(text, max(floor, start - 2), start) is not None  # 占比过六成
+    inside = Hedge.OVER if over else Hedge.EXACT
     if match.lastindex is None:
-        return build(text, start, floor, numeral.value * 10, match.end(), match.end(), _PERCENT, numeral.step * 10)
+        step = numeral.step * 10
+        return build(text, start, floor, numeral.value * 10, match.end(), match.end(), _PERCENT, step, inside=inside)
     value, step = numeral.value * 10, Decimal(10)
     if match.group(2):
         rest = 5 if match.group(2) == "半" else (chinese_value(match.group(2)) or (Decimal(0),))[0]
         value, step = value + rest, Decimal(1)
-    return build(text, start, floor, value, match.end(), match.end(), _PERCENT, step)
+    return build(text, start, floor, value, match.end(), match.end(), _PERCENT, step, inside=inside)
 
 
 def _ratio(text: str, start: int, floor: int) -> Mention | None:
