@@ -38,6 +38,35 @@ _CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|�
 _LISTS = re.compile(r"^(?:.*[》”])?(?:共|列入|列|明确|下达|分解|梳理|确定|细化)+(?=.{0,6}(?:任务|事项|项目|工作)$)")
 _NEW_ALONE = re.compile(r"(?:其中)?(?P<verb>新增|新建|新组建|新引进|新签约|新登记|新认定|新成立|新发展)")
 _COUNTED_TASKS = frozenset({"项", "件", "条", "个"})
+_BARE_VERBS = frozenset(
+    [
+        "收",
+        "收到",
+        "成交",
+        "在建",
+        "在谈",
+        "受理",
+        "承办",
+        "接收",
+        "接待",
+        "检查",
+        "查处",
+        "办理",
+        "举办",
+        "开展",
+        "召开",
+        "走访",
+        "排查",
+        "处置",
+        "审批",
+        "出让",
+        "转让",
+    ]
+)
+#: Who reports, and no thing that is counted.
+_DEPARTMENT = re.compile(
+    r"(?:局|办公室|[\u4e00-\u9fff]办|科|工委|纪委|党委|团委|政法委|妇联|工会|专班|指挥部|(?:服务|事务|数据|管理|采购|交易|综治|项目|招商|医疗|发展)中心|事务站|监管所|派出所|报数|汇报|来函|摘要|材料|口径)$"
+)
 _EXTREME = re.compile(r"最[高低多少大小](?:的|为|是|达)?")
 _TIME_IN_BRACKETS = re.compile(r"[（(](?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?[底末初]?(?:同期)?(?:为|是)?$")
 _EDGES = re.compile(r"^[底末初第](?=[\u4e00-\u9fff]|$)|(?:均在|均为|均)$|^[】\]）)]|【[^】]*】|[【\[《]$")
@@ -76,7 +105,7 @@ def own_name(sentence: str, mention: Mention, label: Label, change: Statement | 
     """Return the indicator with the words of its change: 固定资产投资同比增长 is another thing than 固定资产投资."""
     name = _EDGES.sub("", label.indicator)
     head = _head_before(sentence, mention)  # 文体活动：2024年36场，2025年41场
-    if head and _BARE_NAME.fullmatch(name):
+    if head and (_BARE_NAME.fullmatch(name) or name in _BARE_VERBS):
         return head + name
     if head and (not TIME_WORDS.sub("", name).strip() or _CHANGE_ALONE.fullmatch(name) or "：" in name):
         name = head
@@ -109,7 +138,7 @@ def _head_before(sentence: str, mention: Mention) -> str:
     if opened is None or opened.end() > mention.start or _COUNTED.search(opened["head"]):
         return ""
     head = TIME_WORDS.sub("", re.sub(r"[（(][^（()）]*[）)]", "", opened["head"])).strip()
-    return head if len(head) >= 2 else ""
+    return head if len(head) >= 2 and not _DEPARTMENT.search(head) else ""
 
 
 def _changed(name: str, change: Statement) -> str:
@@ -142,7 +171,7 @@ def _name_in_short(sentence: str, statement: Statement, earlier: Sequence[Figure
     if not _TOTAL_ALONE.fullmatch(words) or not alike:
         return ""
     last = alike[-1]
-    if last.scope and statement.framed:
+    if last.scope and statement.ruler is not None and statement.ruler.text != last.scope:
         return last.name  # 营业收入：6月4.62亿元，5月4.20亿元；上半年合计25.8亿元
     if _CAME_NEW.search(last.name):
         return _CAME_NEW.sub("", last.name) + "总数"  # 新建5G基站46个，累计213个

@@ -18,6 +18,7 @@ _MOVED = re.compile(
     r"[比较](?:上年|去年)(?:同期|度)?(?P<word>前移|上升|提升|前进|进位|跃升|晋升|后移|下降|下滑|后退)(?:了)?$"
 )
 _FELL = frozenset({"后移", "下降", "下滑", "后退"})
+_OF_LAST = re.compile(r"去年|上年|前年|同期")
 _LAST_RANK = re.compile(r"[（(，,](?:上年|去年)(?:同期|度)?(?:为|是|排名|排|列|居|位居|位列)?$")
 
 
@@ -48,7 +49,8 @@ def owner_of_previous(
     if not (label.of_last_period or listed) or mention.kind not in _OWNED:
         return None
     bracketed = _in_brackets(sentence, mention.start)
-    part = _LAST_WORDS.sub("", statement.ruler.text) if statement.ruler is not None else ""
+    ruler = statement.ruler.text if statement.ruler is not None else ""
+    part = _LAST_WORDS.sub("", ruler) if _OF_LAST.search(ruler) else ""
     open_ones = [
         place
         for place in range(first if bracketed else 0, len(figures))

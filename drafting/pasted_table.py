@@ -73,7 +73,7 @@ _IN_BRACKETS = re.compile(
 #: 指标名称：本期（上年同期）
 _NOW_AND_LAST = re.compile(r"(?:本期|今年|本年|当期|当年)[（(](?:上年同期|去年同期|上年|去年|同期|上期)[）)]")
 _PAIR_NOTE = re.compile(
-    rf"[（(](?:[^（()）]{{0,12}}[，,])?(?:完成|本期|本年|实绩|今年|实际|当期)[/／](?P<other>(?:上年|去年|上期|同期|{TARGET_WORDS})[^（()）]{{0,6}})[）)]"
+    rf"[（(](?P<time>[^（()）]{{0,12}}[，,])?(?:完成|本期|本年|实绩|今年|实际|当期)[/／](?P<other>(?:上年|去年|上期|同期|{TARGET_WORDS})[^（()）]{{0,6}})[）)]"
 )
 _PAIR = re.compile(
     r"(?P<name>[\u4e00-\u9fff“”A-Za-z ]{2,20})(?P<first>[\d.,]+)(?P<own>[^\d，。；、/／\s]{0,5})[/／](?P<other>[\d.,]+)(?P<unit>[^\d，。；、/／\s]{0,5})"
@@ -82,7 +82,9 @@ _BARE_BRACKETS = re.compile(r"[（(](?P<number>[\d.,]+[^\d（()）年月]{0,6})[
 #: 同比+4.1%, 同比-8件
 _SIGNED = re.compile(r"(?P<against>同比|环比|[较比](?:上年|去年)(?:同期)?)\s*(?P<sign>[+＋\-－−])\s*(?=[0-9])")
 _YEAR = re.compile(r"20\d\d")
-_NAME_TITLES = re.compile(r"(?:指标|项目|名称|类别|内容|事项|单位|部门|科室|企业|公司|镇街?|村)(?:名称)?")
+_NAME_TITLES = re.compile(
+    r"(?:年度|年份|时间|季度|月份|考核项|指标|项目|名称|类别|内容|事项|单位|部门|科室|企业|公司|镇街?|村)(?:名称)?"
+)
 #: 规上服务业营收（亿元）：6月4.62，5月4.20: the unit is given once for all.
 _UNIT_ONCE = re.compile(
     rf"^(?P<name>(?:20[0-9]{{2}}年)?[^（(：:，,0-9]{{2,24}})[（(](?:单位[：:])?(?P<unit>{_UNIT})[）)][：:](?P<rest>.*)$"
@@ -146,10 +148,11 @@ class _Convention:
 
     note: str
     second: str
+    time: str = ""
 
     def written_out(self, line: str) -> str:
         """Return a line with the second of two numbers named: 342篇（171篇） is 342篇（上年171篇）."""
-        line = line.replace(self.note, "")
+        line = line.replace(self.note, self.time)
         if re.search("[/／]", self.note):
             return _PAIR.sub(self._pair, line)
         return _BARE_BRACKETS.sub(rf"（{self.second}\g<number>）", line)
@@ -169,7 +172,8 @@ def _convention_of(line: str) -> _Convention | None:
     pair = _PAIR_NOTE.search(line)
     if pair is None:
         return None
-    return _Convention(pair.group(), "目标" if re.search(TARGET_WORDS, pair["other"]) else "上年")
+    second = "目标" if re.search(TARGET_WORDS, pair["other"]) else "上年"
+    return _Convention(pair.group(), second, (pair["time"] or "").rstrip("，,"))
 
 
 def sentence_as_prose(sentence: str) -> str:
@@ -200,7 +204,7 @@ def unit_once(line: str) -> str:
 
 def _cells(line: str) -> list[str]:
     line = line.strip().strip("|｜")
-    for mark in (r"\t+", r"\s*[|｜]\s*", r" {2,}|　+", r"\s+"):
+    for mark in (r"\t+", r"\s*[|｜]\s*", r" {2,}|　+", r"(?<=[^\d]),|,(?=[^\d])|(?<=\d),(?=\d+,|\d+$)", r"\s+"):
         cells = [cell.strip() for cell in re.split(mark, line.strip())]
         if len(cells) >= 2:
             return cells
@@ -228,11 +232,20 @@ def _head_of(line: str, following: Sequence[str], unit: str) -> _Head | None:
     measured = [kind for kind in kinds if kind in {_Column.NOW, _Column.LAST, _Column.TARGET}]
     if not measured and _Column.MEASURE not in kinds:
         return None
+    if _Column.MEASURE in kinds:  # 总投资 | 年度计划 | 完成投资
+        kinds = [
+            _Column.MEASURE if kind is _Column.NOW and re.fullmatch(r"完成.{2,}", cell) else kind
+            for kind, cell in zip(kinds, map(_plain_title, cells), strict=True)
+        ]
     if _Column.NOW not in kinds and _Column.MEASURE in kinds and measured:
         kinds = [_Column.NOW if kind is _Column.MEASURE else kind for kind in kinds]
     units = tuple(_unit_in(cell) or unit for cell in cells)
     topic = "" if _NAME_TITLES.fullmatch(cells[name_at]) else _BRACKETED_UNIT.sub("", cells[name_at])
     return _Head(tuple(kinds), tuple(_BRACKETED_UNIT.sub("", cell) for cell in cells), units, topic)
+
+
+def _plain_title(title: str) -> str:
+    return _BRACKETED_UNIT.sub("", title)
 
 
 def _kind(title: str) -> _Column:
@@ -278,6 +291,10 @@ def _row(line: str, head: _Head) -> str | None:
     own = by_kind[_Column.NAME]
     unit = by_kind.get(_Column.UNIT, "") or _unit_in(own)
     name = head.topic + _BRACKETED_UNIT.sub("", own)
+    if _ALL_OF_IT.fullmatch(name):
+        name = ""  # 合计 | 41000: of all rows
+    if re.fullmatch(r"20\d\d", name):
+        name += "年"
     facts = []
     for kind, cell, title, of_column in zip(head.columns, cells, head.titles, head.units, strict=True):
         if kind is _Column.MEASURE:

@@ -5,11 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from drafting.checking.agreement import agreement
 from drafting.checking.binding import LIKELY, SURE, holds_in_order, name_score
+from drafting.checking.finding import Verdict
 from drafting.checking.wording import quoted
 from drafting.figure import Figure
 from knowledge_base.quantities.indicator_names import pairs_of
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
+from knowledge_base.quantities.reader import read
 
 _RANKED = re.compile(r"(?:位居|位列|排名|名列|居|列|排)?(?:全国|全省|全市|全县|全区|同类园区)?$")
 _DONE = re.compile(
@@ -81,7 +84,8 @@ def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], ver
     wholes = [
         figure
         for figure in counted
-        if figure.value_text in sentence and (verb not in figure.name or figure.name.endswith("总数"))
+        if (figure.value_text in sentence or _is_told(figure, sentence))
+        and (verb not in figure.name or figure.name.endswith("总数"))
     ]
     wholes.sort(key=lambda figure: -sentence.rfind(figure.value_text))  # the one just spoken of
     done = [figure for figure in counted if len(verb) == 2 and verb in figure.name + figure.note.partition("…")[0]]
@@ -92,6 +96,17 @@ def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], ver
             if part.value.unit_class == whole.value.unit_class:
                 return Done(verb, whole, part)
     return None
+
+
+def _is_told(figure: Figure, sentence: str) -> bool:
+    """Tell whether a sentence states a count in another form: 9800余件 of 9836件."""
+    return any(
+        mention.unit_class == figure.value.unit_class
+        and mention.hedge is not Hedge.EXACT
+        and agreement(mention, figure.value).verdict is Verdict.PASS
+        for mention in read(sentence)
+        if mention.kind is Kind.COUNT
+    )
 
 
 def covered_in_full(text: str, start: int, figures: Sequence[Figure]) -> Done | None:

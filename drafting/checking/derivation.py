@@ -84,7 +84,8 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
         case Aspect.LEVEL if statement.mention.kind is Kind.FRACTION and _OF_LAST.search(statement.clause):
             return tuple(_changes(replace(statement, aspect=Aspect.TIMES), before, binder))
         case Aspect.CHANGE | Aspect.TIMES:
-            return tuple(_changes(statement, before, binder))
+            of_share = _change_of_share(statement, spoken.share, binder)
+            return (*of_share, *_changes(statement, before, binder, nearby))
         case Aspect.TOTAL:
             return tuple(_sums(statement, before, binder))
         case Aspect.LEVEL | Aspect.CHANGE if _BELOW_BUDGET.search(statement.clause):
@@ -101,9 +102,11 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
             return ()
 
 
-def _changes(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+def _changes(
+    statement: Statement, before: Sequence[Bound], binder: Binder, nearby: Sequence[Bound] = ()
+) -> Iterator[Derived]:
     if re.search(r"环比|上月|上季|上半年", statement.comparison):
-        yield from _against_the_span_before(statement, before)
+        yield from _against_the_span_before(statement, before, nearby)
         return
     spoken = _from_to(statement, before)
     if spoken is not None:
@@ -144,6 +147,25 @@ def _times_compared(
     before_it = [one for one in indicator.values if one.frame.offset == (now.frame.offset or 0) - 1]
     same_part = [one for one in before_it if one.frame.month_span == now.frame.month_span]
     return now, next(iter(same_part or before_it), last)
+
+
+def _change_of_share(statement: Statement, share: tuple[Known, Known] | None, binder: Binder) -> Iterator[Derived]:
+    """工业投资占比77.0%，较上年同期提高10.6个百分点: the share less that of last period's part and whole."""
+    if share is None or statement.mention.kind is not Kind.PERCENTAGE_POINT:
+        return
+    lasts = [
+        next((one.last for one in binder.indicators if any(known is value for value in one.values)), None)
+        for known in share
+    ]
+    values = [exact_value(known.mention) if known is not None else None for known in (*share, *lasts)]
+    part, whole, part_last, whole_last = values
+    if part is None or not whole or part_last is None or not whole_last:
+        return
+    change = (part / whole - part_last / whole_last) * 100
+    direction = "up" if change > 0 else "down" if change < 0 else ""
+    how = f"{quoted(share[0].name)}、{quoted(share[1].name)}本期和上年的比"
+    written = f"{_way(direction)}{plain(abs(change), statement.mention)}个百分点"
+    yield Derived(abs(change), how, written, (share[0].figure_id, share[1].figure_id), direction)
 
 
 def _is_of_rates(statement: Statement, indicator: Indicator) -> bool:
@@ -219,8 +241,11 @@ def _from_to(statement: Statement, before: Sequence[Bound]) -> Derived | None:
     return _change(statement, last.indicator, last.known, first.known)
 
 
-def _against_the_span_before(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
+def _against_the_span_before(
+    statement: Statement, before: Sequence[Bound], nearby: Sequence[Bound]
+) -> Iterator[Derived]:
     """环比: the last value spoken of against the same indicator's of the month, quarter or half just before."""
+    before = before or nearby[-1:]  # 三季度占全年的30.6%。四季度环比回落20.6%
     if not before or before[-1].indicator.change:
         return
     alike = [bound for bound in before if same_unit(statement, bound.indicator)]

@@ -13,7 +13,7 @@ from knowledge_base.quantities.mention import Hedge, Mention
 class Derived:
     """A number that the declared operands give. ``how`` says in Chinese what it was computed from; ``written`` what to write.
 
-    ``direction`` is the way the indicator really went, and ``of`` its name, for changes. ``problem`` is set where nothing
+    ``direction`` is the way the indicator really went, and ``of`` its name, for changes; ``share`` is the part and the whole, for shares. ``problem`` is set where nothing
     can be computed.
     """
 
@@ -24,6 +24,7 @@ class Derived:
     direction: str = ""
     problem: str = ""
     of: str = ""
+    share: tuple[Known, Known] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,13 @@ class Spoken:
     """What the text has bound before a statement.
 
     ``sentence`` in its own sentence, ``paragraph`` in the sentences before it in its paragraph, ``rates`` the changes in
-    percent that were computed in either.
+    percent that were computed in either, ``share`` the part and the whole of the share that the sentence has last stated.
     """
 
     sentence: tuple[Bound, ...] = ()
     paragraph: tuple[Bound, ...] = ()
     rates: tuple[Bound, ...] = ()
+    share: tuple[Known, Known] | None = None
 
 
 def exact_value(mention: Mention) -> Fraction | None:

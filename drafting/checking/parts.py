@@ -11,7 +11,7 @@ from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Indicator, Known
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
-from knowledge_base.quantities.indicator_names import core
+from knowledge_base.quantities.indicator_names import core, split_verb
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 
@@ -368,7 +368,7 @@ def _kind_of(head: str, indicator: Indicator, statement: Statement) -> Known | N
         return None
     if indicator.name == head or _COMES_AND_GOES.search(indicator.name):
         return None
-    ends = {head, core(_OF_ALL_KINDS.sub("", head))}
+    ends = {head, core(_OF_ALL_KINDS.sub("", head)), split_verb(head)[1]}
     if len(head) == _TWO_NOUNS:  # 建议提案 are 建议 and 提案
         ends |= {head[:2], head[2:]}
     return indicator.now if any(len(end) >= 2 and indicator.name.endswith(end) for end in ends) else None

@@ -126,6 +126,7 @@ class QuantityJudge:
         self._sentence: tuple[int, int] | None = None
         self._bound: list[Bound] = []
         self._paragraph: list[Bound] = []  # what the sentences before it in its paragraph have bound
+        self._share: tuple[Known, Known] | None = None  # the part and the whole of the share last stated
         self._percent: Fraction | None = None  # the share or rate that the sentence has last stated
         self._rates: list[Bound] = []  # the changes in percent that were computed in the paragraph
 
@@ -137,7 +138,7 @@ class QuantityJudge:
                 self._paragraph, self._rates = [], []
             else:
                 self._paragraph += self._bound
-            self._percent = None
+            self._percent = self._share = None
             self._sentence, self._bound = statement.sentence, self._bound[-1:] if goes_on else []
         judged = self._judge(statement)
         if judged.bound is not None:
@@ -397,11 +398,12 @@ class QuantityJudge:
         return doubtful
 
     def _spoken_of(self) -> Spoken:
-        return Spoken(tuple(self._bound), tuple(self._paragraph), tuple(self._rates))
+        return Spoken(tuple(self._bound), tuple(self._paragraph), tuple(self._rates), self._share)
 
     def _remember(self, statement: Statement, derived: Derived, last: Known | None = None) -> None:
         """Keep a computed number as an operand: a total for the shares of it, a growth for 高于…2个百分点."""
         mention, name = statement.mention, derived.of or statement.label.indicator
+        self._share = derived.share or self._share
         growth = statement.aspect is Aspect.CHANGE and mention.kind is Kind.PERCENT and bool(derived.of)
         total = mention.kind in {Kind.COUNT, Kind.AMOUNT} and not _EACH.search(statement.clause)
         total = total and statement.aspect in {Aspect.LEVEL, Aspect.TOTAL}

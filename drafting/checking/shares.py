@@ -28,6 +28,7 @@ _TOTAL_TAIL = re.compile(r"(?<=..)(?:总?人数|总数量|总数|总量|总额|�
 _TARGET = re.compile(rf"{TARGET_WORDS}|应|总数|总量")
 _SUBJECT_END = re.compile(r"占|达到?|超过?|过|为|仅")
 _CAME_NEW = re.compile(r"新增|新建")
+_BEYOND_ALL = re.compile(rf"完成|兑现|执行|达产|{TARGET_WORDS}|为|是|相当于")
 _NUMBERED = re.compile(r"[0-9０-９]")
 _LEVELS = frozenset({Aspect.LEVEL, Aspect.TOTAL})
 #: How far back in a paragraph a whole is looked for.
@@ -51,10 +52,12 @@ def ratios(
         if one is None or all_of_it is None or all_of_it == 0 or part is whole:
             continue
         ratio = one / all_of_it
+        if ratio > 1 and not _BEYOND_ALL.search(statement.clause):
+            continue  # no share of a whole is more than all of it
         value = ratio if statement.mention.kind is Kind.FRACTION else ratio * 100
         written = f"{plain(ratio * 100, statement.mention if statement.mention.kind is Kind.PERCENT else None)}%"
         how = f"{quoted(part.name)}{part.text}、{quoted(whole.name)}{whole.text}"
-        yield Derived(value, how, written, (part.figure_id, whole.figure_id))
+        yield Derived(value, how, written, (part.figure_id, whole.figure_id), share=(part, whole))
 
 
 def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:

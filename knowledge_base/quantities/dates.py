@@ -1,6 +1,7 @@
 """Dates, periods and times of day, stated or relative to the report's period."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from knowledge_base.quantities.mention import DateParts, Kind, Mention
@@ -133,6 +134,8 @@ def relative_at(text: str, start: int, _floor: int) -> Mention | None:
             day=_in(_number(match.group("day")), 31),
             relative=match.group("relative") + (match.group("same") or ""),
         )
+        if match.group("first"):  # 今年前三季度
+            parts = replace(parts, month=1, end_month=3 * (_number(match.group("first")) or 0))
         return _mention(text, match.start(), match.end(), parts)
     half = _HALF.match(text, start)
     if half is not None:
