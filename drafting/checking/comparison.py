@@ -52,6 +52,8 @@ _GROWN_BY = re.compile(r"(?:新增|净增|增加|新建)(?:了|约)?$")
 _GROWN_TO = re.compile(r"(?:增加|增|扩大|上升|提高|壮大|扩充|增长)(?:到|至)了?$")
 _HAPPENED = re.compile(r"已|实际|完成了|共")
 _OWN_WORDS = re.compile(r"[0-9０-９][^、]*、")
+#: Above this the facts say it in the same words.
+_SAME_WORDS = 0.8
 _COUNTED_ANEW = frozenset({"家", "户", "辆", "架", "艘", "人"})
 
 
@@ -99,8 +101,10 @@ def best_in_context(values: list[Known], statement: Statement) -> list[Known]:
     """
     if len(values) < 2 or not all(known.context for known in values):
         return values
-    own = _OWN_WORDS.split(statement.clause)[-1]  # 新开通线路2条、优化3条
-    words = f"{own or statement.clause}…{statement.after[:8]}"
+    words = f"{statement.clause}…{statement.after[:8]}"
+    if not any(_shared_pairs(words, known.context) > _SAME_WORDS for known in values):
+        own = _OWN_WORDS.split(statement.clause)[-1]  # 新开通线路2条、优化3条
+        words = f"{own or statement.clause}…{statement.after[:8]}"
     regular = "每" in statement.clause
     scored = [
         # 每季度1次，全年4次: how often is one thing, how often in all another

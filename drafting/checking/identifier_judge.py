@@ -228,8 +228,11 @@ class IdentifierJudge:
         figure = ranked_figure(label.indicator, ordinals)
         if figure is None:
             return None
-        if bears_out(figure, mention):
-            return matches(mention, figure)
+        # 居全国第四 and 居全国第二 name no more than where: either may be meant.
+        alike = [figure, *(one for one in ordinals if one.name == figure.name and one is not figure)]
+        held = next((one for one in alike if bears_out(one, mention)), None)
+        if held is not None:
+            return matches(mention, held)
         reason = f"{quoted(mention.text)}：数据表中{quoted(figure.name)}为{figure.value_text}"
         return said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, figure, suggestion=figure.value_text)
 

@@ -172,13 +172,11 @@ class QuantityJudge:
         fits = [
             one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
         ]
-        fits = (
-            self._total_of_new(statement)
-            or self._what_came(statement, fits)
-            or _beside_the_named(fits, candidates, statement)
-            or self._slogan(statement)
-            or self._topic(statement)
-        )
+        for first in (self._total_of_new(statement), self._what_came(statement, fits)):
+            held = self._direct(statement, first)
+            if held is not None and held.verdict.verdict is Verdict.PASS:
+                return held
+        fits = _beside_the_named(fits, candidates, statement) or self._slogan(statement) or self._topic(statement)
         direct = self._direct(statement, fits)
         derived = self._derived(statement, bool(fits))
         if direct is not None and direct.verdict.verdict is Verdict.PASS:
