@@ -12,7 +12,7 @@ from drafting.change_words import core_name, names_change
 from drafting.checking.known import Indicator, Knowledge
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import Aspect, Statement
-from knowledge_base.quantities.indicator_names import core
+from knowledge_base.quantities.indicator_names import core, verb_at_end
 from knowledge_base.quantities.labels import similarity
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
@@ -131,6 +131,9 @@ class Binder:
         behind = self._named_behind(statement)
         if behind is not None:
             return Candidate(behind, _THE_SAME), *self.named(statement.label.indicator)
+        done = self._named_by_verb(statement)
+        if done is not None:
+            return Candidate(done, _THE_SAME), *self.named(statement.label.indicator)
         found = self.named(statement.label.indicator)
         if found and found[0].score >= SURE:
             named = self._named_whole(statement, found[0]) if found[0].score < _THE_SAME else None
@@ -155,7 +158,8 @@ class Binder:
 
     def _named_behind(self, statement: Statement) -> Indicator | None:
         """Return what stands right behind a number that opens its clause: 其中47条被省、市采用, 67项需求."""
-        if statement.clause.strip(" 　的，") not in _OPENS:
+        clause = statement.clause.strip(" 　的，")
+        if clause not in _OPENS and not clause.endswith(("已有", "中有")):
             return None
         after = statement.after.lstrip("的")
         held = [
@@ -174,6 +178,19 @@ class Binder:
         longest = max((length for length, _ in held), default=0)
         best = {id(indicator): indicator for length, indicator in held if length == longest}
         return next(iter(best.values())) if len(best) == 1 else None
+
+    def _named_by_verb(self, statement: Statement) -> Indicator | None:
+        """Return what is named by the verb alone that ends a label: 14个治理项目完工11个, from 治理项目14个，完工11个."""
+        label = statement.label.indicator
+        verb = verb_at_end(label)
+        if len(verb) < _SHORTEST or len(label) <= len(verb):
+            return None
+        held = [
+            indicator
+            for indicator in self.indicators
+            if indicator.core == verb and indicator.unit_class == statement.mention.unit_class and not indicator.change
+        ]
+        return held[0] if len(held) == 1 else None
 
     def _parted(self, statement: Statement, longer_than: Indicator | None = None) -> Indicator | None:
         """Return what the words right around a number name in two pieces, where they name nothing longer."""

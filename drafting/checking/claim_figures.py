@@ -91,7 +91,7 @@ def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], ver
     done = [figure for figure in counted if len(verb) == 2 and verb in figure.name + figure.note.partition("…")[0]]
     for whole in wholes:
         for part in sorted(done, key=lambda figure: (whole.name not in figure.name, figure.together != whole.together)):
-            if part is whole or part.value.value is None:
+            if part is whole or part.value.value is None or part.value.value > (whole.value.value or 0):
                 continue
             if part.value.unit_class == whole.value.unit_class:
                 return Done(verb, whole, part)
@@ -101,9 +101,7 @@ def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], ver
 def _is_told(figure: Figure, sentence: str) -> bool:
     """Tell whether a sentence states a count in another form: 9800余件 of 9836件."""
     return any(
-        mention.unit_class == figure.value.unit_class
-        and mention.hedge is not Hedge.EXACT
-        and agreement(mention, figure.value).verdict is Verdict.PASS
+        mention.unit_class == figure.value.unit_class and agreement(mention, figure.value).verdict is Verdict.PASS
         for mention in read(sentence)
         if mention.kind is Kind.COUNT
     )

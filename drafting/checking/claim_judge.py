@@ -24,7 +24,10 @@ from knowledge_base.quantities.mention import Label, Mention
 _INTENDED = re.compile(r"(?:力争|争取|限期|推动|努力实现|着力实现|要求|务必)[^，。；：\n]*$")
 #: What narrows a thing: 较大及以上火灾事故0起 says nothing of all fires.
 _NARROWS = re.compile(r"较大|重大|特大|及以上|亡人|重伤|越级|进京|群体性")
-_NONE_SAID = re.compile(r"(?:未|没有|无)(?:再)?(?:发生|出现|接到|收到)过?(?P<thing>[\u4e00-\u9fff]{2,14})")
+_NONE_SAID = re.compile(
+    r"(?:未|没有|无)(?:再)?(?:发生|出现|接到|收到|造成)过?(?P<thing>[\u4e00-\u9fff]{2,14})"
+    r"|无(?P<none>(?:人员)?(?:伤亡|死亡|事故|投诉|上访|舆情|差错|逾期|积压))"
+)
 _CLAUSE = re.compile(r"[，,。；;\n]")
 _WHOLE_HALF = re.compile(r"上半年|半年来|1[—–－\-至]6月|6月底|年中")
 _WHOLE_YEAR = re.compile(r"全年|一年来|1[—–－\-至]12月|年内|年终")
@@ -84,7 +87,7 @@ class ClaimJudge:
         """Tell whether the supplied wording says 未发生 of what the claim says 零发生 of."""
         clause = _CLAUSE.split(self._text[: mention.start])[-1] + mention.text
         for none in _NONE_SAID.finditer(self._wording.text):
-            pairs = pairs_of(none["thing"])
+            pairs = pairs_of(none["thing"] or none["none"])
             if sum(pair in clause for pair in pairs) * 2 >= len(pairs):
                 return True
         return False

@@ -44,7 +44,7 @@ _AGAINST_PART = re.compile(r"[比较](?P<part>第?[一二三四]季度|[上下]�
 _LATTER = re.compile(r"后者(?:是|为|相当于)前者的?$|前者(?:是|为|相当于)后者的?$")
 _BUDGET = re.compile(r"预算|概算|控制价|限价")
 _BELOW_BUDGET = re.compile(
-    r"[较比](?:预算|概算|控制价|招标控制价|最高限价)[\u4e00-\u9fff]{0,4}(?:节约|节省|下降|减少)$|(?:节约率|节资率|资金节约率)(?:达到?|为)?$"
+    r"[较比](?:年初|全年|年度)?(?:预算|概算|控制价|招标控制价|最高限价)[\u4e00-\u9fff]{0,4}(?:的?[0-9.]+[万亿]?元)?(?:节约|节省|下降|减少)$|(?:节约率|节资率|资金节约率)(?:达到?|为)?$"
 )
 _OF_ANOTHER = re.compile(r"(?:是|为|相当于|达到?)(?P<other>[\u4e00-\u9fff]{2,12}?)的?$")
 _OF_LAST = re.compile(r"(?:为|是|相当于|仅为)(?:上年|去年)(?:同期|度)?的$")
@@ -66,7 +66,7 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
     left = (
         *remainders(statement, before, binder, nearby),
         *complements(statement, before, binder),
-        *net_change(statement, before),
+        *net_change(statement, before, binder),
         *negated(statement, before, binder),
         *differences(statement, before, binder, spoken.rates),
     )
@@ -218,6 +218,8 @@ def _below_budget(statement: Statement, before: Sequence[Bound], binder: Binder)
     """中标金额2.61亿元，较预算节约2300万元，节约率8.1%: by how much less than the budget the sum last spoken of is."""
     percent = statement.mention.kind is Kind.PERCENT
     spent = [bound.known for bound in before if bound.known.mention.kind is Kind.AMOUNT]
+    if re.search(r"[0-9]", statement.clause):
+        spent = spent[:-1]  # 较年初预算的56万元节约7.7万元
     for known in spent[-1:]:
         for budget in all_now(binder):
             value, whole = exact_value(known.mention), exact_value(budget.mention)

@@ -10,7 +10,7 @@ from drafting.change_words import core_name, direction_in, is_change_name
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import LAST, NOW, TimeFrame, frame_of, is_time, stated_whole
 from drafting.figure import Figure
-from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Mention
+from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Mention
 from knowledge_base.quantities.reader import read
 from knowledge_base.quantities.writing import write_number
 from knowledge_base.report import Period
@@ -198,4 +198,8 @@ def _newest_year(figures: Iterable[Figure]) -> Period | None:
         for mention in (read(figure.scope) if figure.scope else ())
         if mention.date is not None and mention.date.year is not None
     ]
-    return Period(max(years)) if years else None
+    if years:
+        return Period(max(years))
+    # 组织人事部2025年上半年：… opens with its period.
+    opening = next((figure.value.date for figure in figures if figure.value.kind is Kind.PERIOD), None)
+    return Period(opening.year) if opening is not None and opening.year is not None else None

@@ -12,7 +12,7 @@ from drafting.checking.known import Indicator, Known
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.indicator_names import core, split_verb
-from knowledge_base.quantities.mention import Kind
+from knowledge_base.quantities.mention import Hedge, Kind
 from knowledge_base.quantities.units import comparable
 
 _OPENS_PARTS = re.compile(r"^[^。；;\n，,（(]{0,10}(?:[，,、]|[（(])?(?:其中|包括|分别(?:为|是)|含|——|：|:|[（(])")
@@ -60,7 +60,7 @@ def sum_of_stated(total: Statement, parts: Sequence[Statement]) -> Derived | Non
 
 def is_rest(statement: Statement) -> bool:
     """Tell whether a number states what is left of a whole: 其余1项."""
-    only = not statement.clause.strip() or _ONLY.search(statement.clause) is not None
+    only = statement.clause.strip() in {"", "除"} or _ONLY.search(statement.clause) is not None
     return _REMAINS.search(statement.clause) is not None or (only and _NOT_YET.match(statement.after) is not None)
 
 
@@ -205,13 +205,21 @@ def totals_of(part: Known, supplied: Sequence[Known]) -> list[Known]:
     ]
 
 
-def net_change(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
+def net_change(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
     """转入6人、转出4人，净增2人: what came less what went, of the sentence."""
     if not _NET.search(statement.clause):
         return
     alike = [bound for bound in before if same_unit(statement, bound.indicator)]
+    # 新增412户，扣除注销户后净增275户: what went need not be told.
+    told = {bound.known.together for bound in alike if bound.known.together}
+    alike += [
+        Bound(statement, indicator, known)
+        for indicator in binder.indicators
+        if not indicator.change and same_unit(statement, indicator) and _WENT.search(indicator.name)
+        if (known := indicator.now) is not None and known.together in told
+    ]
     for came, went in ((one, other) for one in alike for other in alike if one is not other):
-        if not (_CAME.search(_said(came)) and _WENT.search(_said(went))):
+        if not (_CAME.search(_said(came)) and _WENT.search(went.indicator.name + went.statement.clause)):
             continue
         one, other = exact_value(came.known.mention), exact_value(went.known.mention)
         if one is None or other is None:
@@ -305,6 +313,10 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
     values = [exact_value(part.mention) for part in parts]
     if len(parts) < 2 or any(value is None for value in values):
         return None
+    # What is stated apart and not called a total may be of two kinds, and 超过2000人 is easily more than one of them.
+    apart = len({part.together for part in parts if part.together}) > 1
+    if apart and statement.mention.hedge in _OPEN_ENDED:
+        return None
     if not _ALL_KINDS.search(statement.clause) and any(
         one.score >= SURE and same_unit(statement, one.indicator) and one.indicator.now is not None
         for one in binder.named(head)
@@ -346,6 +358,7 @@ _SUMMED = re.compile(r"^.*(?:合计|共计|总计|累计)(?:实现|完成|达到
 _DEGREES = re.compile(r"(?P<from>硕士|研究生|本科)(?:研究生)?(?:及|或)?以上|(?P<both>硕博)")
 _FORM = re.compile(r"第[一二三四]种形态")
 _ALL_KINDS = re.compile(r"各类|各项|各种|各级")
+_OPEN_ENDED = frozenset({Hedge.OVER, Hedge.AT_LEAST, Hedge.AT_MOST})
 _COMES_AND_GOES = re.compile(r"新增|新建|新发展|注销|淘汰|减少|退出|转出|转入|其中|上年|撤销|岁|学历|以上|以下")
 
 

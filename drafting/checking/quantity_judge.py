@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from drafting.change_words import core_name
+from drafting.change_words import core_name, names_target
 from drafting.checking.agreement import AGREES, agreement, derived_agreement
 from drafting.checking.binding import (
     LIKELY,
@@ -70,6 +70,7 @@ _NAMED = 0.96
 _HALFWAY = re.compile(r"(?P<what>时间|任务|目标|进度)(?:完成)?$")
 _HALF = 50
 _GIVEN_IN_ALL = re.compile(r"累计|总数|总计|共计|现有")
+_AIMS = re.compile(r"力争|确保|预计|目标|计划|争取")
 _NUMBERED = re.compile(r"[0-9０-９]|分别")
 _NAMES_NOTHING = re.compile(r"(?:分别|依次|为|是|达|完成|实现|一|二|三|四|上|下|半年|季度|、|和)*")
 _SIZES = frozenset({Hedge.AT_LEAST, Hedge.OVER})
@@ -172,7 +173,7 @@ class QuantityJudge:
         fits = [
             one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
         ]
-        for first in (self._total_of_new(statement), self._what_came(statement, fits)):
+        for first in (self._total_of_new(statement), self._what_came(statement, fits), self._aimed_at(statement)):
             held = self._direct(statement, first)
             if held is not None and held.verdict.verdict is Verdict.PASS:
                 return held
@@ -345,6 +346,18 @@ class QuantityJudge:
             and _CAME_NEW.search(indicator.core)
             and _CAME_NEW.sub("", indicator.core) == fits[0].indicator.core.removesuffix("总数")
         ]
+
+    def _aimed_at(self, statement: Statement) -> list[Candidate]:
+        """Return the targets that 力争达到30亿元 may be: those of its unit that name its thing, or the only one."""
+        if not _AIMS.search(statement.clause):
+            return []
+        aims = [
+            indicator
+            for indicator in self._binder.indicators
+            if names_target(indicator.name) and same_unit(statement, indicator) and not indicator.change
+        ]
+        named = [one for one in aims if statement.label.indicator and statement.label.indicator in one.name]
+        return [Candidate(one, LIKELY) for one in (named or aims if len(aims) == 1 else named)]
 
     def _spoken_until(self, statement: Statement) -> int:
         last = self._bound[-1].statement.mention.end if self._bound else 0

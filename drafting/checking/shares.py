@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from itertools import chain
 
 from drafting.change_words import TARGET_WORDS, names_target
@@ -10,9 +12,10 @@ from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Known
 from drafting.checking.parts import ANY_TOTAL, totals_of
 from drafting.checking.statement import Aspect, Statement
+from drafting.checking.time_frame import NOW
 from drafting.checking.wording import quoted
 from drafting.figure_share import names_part
-from knowledge_base.quantities.indicator_names import core, pairs_of
+from knowledge_base.quantities.indicator_names import core, pairs_of, verb_at_end
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 
@@ -29,6 +32,9 @@ _TARGET = re.compile(rf"{TARGET_WORDS}|应|总数|总量")
 _SUBJECT_END = re.compile(r"占|达到?|超过?|过|为|仅")
 _CAME_NEW = re.compile(r"新增|新建")
 _BEYOND_ALL = re.compile(rf"完成|兑现|执行|达产|{TARGET_WORDS}|为|是|相当于")
+_ENTITIES = frozenset({"enterprise", "person", "household", "person_time"})
+_SUM_OF_LAST = re.compile(r"(?:合计|共计|一?共|[两二三]者)占比?")
+_AS_MUCH_AS = re.compile(r"(?:相当于|等于)(?P<whole>[\u4e00-\u9fff]{2,10}?)的$")
 _NUMBERED = re.compile(r"[0-9０-９]")
 _LEVELS = frozenset({Aspect.LEVEL, Aspect.TOTAL})
 #: How far back in a paragraph a whole is looked for.
@@ -152,6 +158,8 @@ def _wholes_nearby(
         or _RATE.match(statement.label.indicator)
         or statement.aspect is Aspect.SHARE
         or statement.mention.kind is Kind.FRACTION
+        or _RATE.match(statement.clause.strip())
+        or _AS_MUCH_AS.search(statement.clause)
     ):
         return
     share = _WHOLE.search(statement.clause)
@@ -166,6 +174,22 @@ def _wholes_nearby(
     stem = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())
     if stem is not None:  # 女职工维权案件调解成功率93.3%, with neither of the two numbers
         yield from _comparable_pairs(*_named_within(stem["stem"], binder))
+    if _SUM_OF_LAST.search(statement.clause):  # 博士12名、硕士97名，合计占22.4%
+        yield from _sums_of_last(last)
+    as_much = _AS_MUCH_AS.search(statement.clause)
+    if as_much is not None and last:  # 投资7.5亿元，相当于基金规模的四分之一
+        yield from (
+            (last[-1].known, whole)
+            for whole in _named_best(binder, as_much["whole"])
+            if whole.mention.unit_class == last[-1].known.mention.unit_class
+        )
+    tail = verb_at_end(statement.clause)
+    for bound in last[::-1][:_FEW] if len(tail) >= 2 else ():  # 24个应用场景已建成三分之二
+        yield from (
+            (one, bound.known)
+            for one in values_now(binder)
+            if tail in one.name and one is not bound.known and _told_together(one, bound.known)
+        )
     if len(subject) >= 2:  # 出让12宗，其中“标准地”占比超八成, from 出让12宗 and “标准地”出让10宗
         for bound in last[::-1][:_FEW]:
             yield from (
@@ -188,6 +212,21 @@ def _wholes_nearby(
         told_with = done.together and done.together == part.together
         if told_with and done is not part and stem is not None and _shares_words(stem["stem"], done.name):
             yield from _comparable_pairs([done], [part])
+
+
+def _sums_of_last(last: Sequence[Bound]) -> Iterator[tuple[Known, Known]]:
+    """Yield the sum of the last two or three numbers of one measure with each greater one before them."""
+    alike = [bound.known for bound in last if bound.known.mention.unit_class == last[-1].known.mention.unit_class]
+    for count in (2, 3):
+        values = [exact_value(known.mention) for known in alike[-count:]]
+        if len(alike) <= count or any(value is None for value in values):
+            continue
+        total = sum((value for value in values if value is not None), Fraction(0))
+        mention = replace(alike[-1].mention, value=total)
+        both = Known(
+            alike[-1].figure_id, "、".join(one.name for one in alike[-count:]), mention, NOW, f"{plain(total, None)}"
+        )
+        yield from ((both, whole) for whole in alike[:-count][::-1])
 
 
 def _told_together(one: Known, other: Known) -> bool:
@@ -225,8 +264,16 @@ def _spoken_parts(statement: Statement, wholes: Sequence[Known], binder: Binder)
                 continue
             own = [pair for pair in pairs_of(part.name) if pair not in whole.name]
             shared = sum(pair in said for pair in own)
-            if own and 2 * shared >= len(own) and comparable(part.mention.unit_class, whole.mention.unit_class):
+            if own and 2 * shared >= len(own) and _is_of_one_measure(part, whole):
                 yield part, whole
+
+
+def _is_of_one_measure(part: Known, whole: Known) -> bool:
+    """Tell whether a part may be one of a whole; 个 counts anything, yet 解决问题96个 are none of 走访企业120家."""
+    one, other = part.mention.unit_class, whole.mention.unit_class
+    if not comparable(one, other):
+        return False
+    return one == other or not {one, other} & _ENTITIES or _shares_words(whole.name, part.name)
 
 
 def _kinds_of_which(part: Known, binder: Binder) -> list[Known]:

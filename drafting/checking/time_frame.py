@@ -182,7 +182,9 @@ def governing(text: str, mentions: tuple[Mention, ...], at: int, sentence_start:
 
 def _is_aside(text: str, mentions: tuple[Mention, ...], place: int, at: int, floor: int) -> bool:
     """Tell whether a time only says what a number was then: 培训12期，去年同期9期，参训640人次 is of this year again."""
-    if _relative_offset((mentions[place].date or DateParts()).relative or "") != -1 or at - place < 2:
+    date = mentions[place].date or DateParts()
+    part = date.quarter is not None and "其中" in text[floor : mentions[place].start]
+    if (not part and _relative_offset(date.relative or "") != -1) or at - place < 2:
         return False
     value = mentions[place + 1]
     opens = mentions[place].start == floor or text[mentions[place].start - 1] in "，,、（("

@@ -81,8 +81,14 @@ _SUFFIX_FIRST = frozenset("有左上前及或以之余多")
 _AFTER_UNIT = frozenset("年月天日倍岁里元吨亩斤米时成%")
 
 
+_OVER_A_ROUND = re.compile(r"过[亿万千百]")
+_NOT_OVER = frozenset("超经通不度渡越路错胜熬闯掠")
+
+
 def hedge_before(text: str, start: int, floor: int) -> tuple[Hedge, int]:
     """Return the hedge that ends at ``start`` and where it begins; ``(EXACT, start)`` without one."""
+    if _OVER_A_ROUND.match(text, start - 1) and (start < 2 or text[start - 2] not in _NOT_OVER):
+        return Hedge.OVER, start - 1  # 产值过亿元的企业
     if start <= floor or text[start - 1] not in _LAST:
         return Hedge.EXACT, start
     for length in _LENGTHS:
@@ -103,9 +109,14 @@ def hedge_before(text: str, start: int, floor: int) -> tuple[Hedge, int]:
 _WORDS_OF_THEIR_OWN = frozenset({"补贴", "津贴", "成就", "更新", "翻新", "创新", "焕新", "依靠", "停靠", "收入"})
 
 
+_MANY_YUAN = re.compile(r"[万亿千百]多元(?![化主素性投])")
+
+
 def hedge_inside(text: str, position: int) -> tuple[Hedge, int]:
     """Return the hedge between numeral and unit (2000余份, 十来个, 100多万) and the offset after it."""
     character = text[position : position + 1]
+    if _MANY_YUAN.match(text, position - 1):  # 52万多元, and not 多元化
+        return Hedge.MORE, position + 1
     if character == "余" or (
         character == "多" and text[position + 1 : position + 2] not in ("", "为", "数", "样", "元")
     ):
