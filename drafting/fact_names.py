@@ -155,7 +155,7 @@ def _says_only_when(statement: Statement) -> bool:
 
 def _name_in_short(sentence: str, statement: Statement, earlier: Sequence[Figure], alike: Sequence[Figure]) -> str:
     """Return the name of what says only 累计, 全年目标 or 金额 behind another fact of its sentence, or ``""``."""
-    words = TIME_WORDS.sub("", statement.clause).strip("：: ")
+    words = TIME_WORDS.sub("", statement.clause.rpartition("、")[2]).strip("：: ")
     before = earlier[-1] if earlier else None
     if before is None:
         return ""

@@ -15,6 +15,7 @@ from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.reader import read
 
 _RANKED = re.compile(r"(?:位居|位列|排名|名列|居|列|排)?(?:全国|全省|全市|全县|全区|同类园区)?$")
+_REST = re.compile(r"(?:其余|余下|剩余|其他)[^，。；]{0,6}\Z")
 _DONE = re.compile(
     r"(?:均已|都已|均|悉数|都)(?:按期|按时|及时|如期|已)?(?P<verb>整改|办结|完成|解决|销号|办复|化解|答复|处置|落实|采纳)"
 )
@@ -89,7 +90,7 @@ def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], ver
     ]
     wholes.sort(key=lambda figure: -sentence.rfind(figure.value_text))  # the one just spoken of
     done = [figure for figure in counted if len(verb) == 2 and verb in figure.name + figure.note.partition("…")[0]]
-    for whole in wholes:
+    for whole in wholes[:1]:
         for part in sorted(done, key=lambda figure: (whole.name not in figure.name, figure.together != whole.together)):
             if part is whole or part.value.value is None or part.value.value > (whole.value.value or 0):
                 continue
@@ -183,6 +184,8 @@ def _states(sentence: str, value: Mention) -> bool:
 def all_done(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int, Done]]:
     """Yield each 均已整改 of the text, with its span, that the data contradict."""
     for match in _DONE.finditer(text):
+        if _REST.search(text, max(0, match.start() - 8), match.start()):
+            continue  # 除2个仍在推进外，其余均已整改
         done = done_in_full(text, match.start(), match.end(), figures, match["verb"])
         if done is not None and not done.is_full:
             yield match.start(), match.end(), done

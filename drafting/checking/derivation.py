@@ -386,7 +386,11 @@ def _is_listed(name: str, clause: str) -> bool:
     if name in clause:
         return True
     head, stem = name[-2:], name[:-2]
-    return len(stem) >= 2 and clause.rstrip("共计合总有为").endswith(head) and f"{stem}、" in clause
+    return (
+        len(stem) >= 2
+        and clause.rstrip("共计合总有为").endswith(head)
+        and (f"{stem}、" in clause or f"{stem}等" in clause)
+    )
 
 
 def _averages(

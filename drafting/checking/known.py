@@ -1,7 +1,7 @@
 """The supplied data as indicators: each a name, a unit class and its values by time, ready to be compared with."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -191,7 +191,7 @@ def _is_exact(mention: Mention) -> bool:
     return mention.value is not None and mention.high is None and mention.hedge is Hedge.EXACT
 
 
-def _newest_year(figures: Iterable[Figure]) -> Period | None:
+def _newest_year(figures: Sequence[Figure]) -> Period | None:
     years = [
         mention.date.year
         for figure in figures
@@ -201,5 +201,7 @@ def _newest_year(figures: Iterable[Figure]) -> Period | None:
     if years:
         return Period(max(years))
     # 组织人事部2025年上半年：… opens with its period.
-    opening = next((figure.value.date for figure in figures if figure.value.kind is Kind.PERIOD), None)
-    return Period(opening.year) if opening is not None and opening.year is not None else None
+    opening = figures[0].value if figures else None
+    if opening is None or opening.kind is not Kind.PERIOD or opening.date is None or opening.date.year is None:
+        return None
+    return Period(opening.date.year) if opening.date.month is None else None

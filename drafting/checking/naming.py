@@ -38,7 +38,9 @@ _DONE = re.compile(
     r"(?:[0-9年月—–\-至到底末上下半前]*[月年])?"
     r"(?:(?:实际|目前|截至目前|累计|已|现已|最终)+(?:完成|实现|达到|到位|举办|开展)?|完成)"
 )
-_ACCOMPLISHED = re.compile(r"(?:[0-9年月—–\-至到底末上下半前]*[月年])?(?:已|现已|均已|已经|实际|目前已)?完成")
+_ACCOMPLISHED = re.compile(
+    r"(?:[0-9年月—–\-至到底末上下半前]*[月年])?(?:已|现已|均已|已经|实际|目前已)?(?P<verb>完成|成功)"
+)
 _PLANNED = re.compile(r"^(?:年度|全年)?(?:原?计划|预计|目标|拟)|(?:目标|计划|任务)$")
 _NOUN_BETWEEN = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{0,10})$")
 _QUALIFYING = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.OVER})
@@ -73,8 +75,9 @@ def mended(text: str, mentions: Sequence[Mention], place: int, label: Label, cla
     if before and _DONE.fullmatch(clause.strip()) and _PLANNED.search(before):
         return replace(label, indicator=_PLANNED.sub("", before) or before)  # 计划培训6期，实际完成8期
     of_it = bool(place) and mention.kind is Kind.COUNT and mentions[place - 1].unit_class == mention.unit_class
-    if before and of_it and _ACCOMPLISHED.fullmatch(clause.strip()) and not before.endswith("完成"):
-        return replace(label, indicator=before + "完成")  # 认领微心愿215个，完成208个
+    accomplished = _ACCOMPLISHED.fullmatch(clause.strip())
+    if before and of_it and accomplished is not None and not before.endswith(accomplished["verb"]):
+        return replace(label, indicator=before + accomplished["verb"])  # 认领微心愿215个，完成208个
     if before and _COMPARED_ONLY.fullmatch(label.indicator):
         return replace(label, indicator=before)
     if before and _CHANGE_ONLY.fullmatch(label.indicator):

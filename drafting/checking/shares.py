@@ -169,7 +169,11 @@ def _wholes_nearby(
         return
     subject = core(_SUBJECT_END.split(statement.clause[: share.start()] if share is not None else statement.clause)[0])
     for part in _named_in_short(binder, subject, []) if len(subject) >= 2 else ():  # 党员占81.5%
-        yield from _comparable_pairs([part], [bound.known for bound in last[::-1][:_FEW]])
+        yield from (
+            (part, bound.known)
+            for bound in last[::-1][:_FEW]
+            if bound.known is not part and _is_of_one_measure(part, bound.known)
+        )
         yield from ((part, whole) for whole in _stated_with(part, binder))
     stem = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())
     if stem is not None:  # 女职工维权案件调解成功率93.3%, with neither of the two numbers
