@@ -67,6 +67,7 @@ _BARE_VERBS = frozenset(
 _DEPARTMENT = re.compile(
     r"(?:局|办公室|[\u4e00-\u9fff]办|科|工委|纪委|党委|团委|政法委|妇联|工会|专班|指挥部|(?:服务|事务|数据|管理|采购|交易|综治|项目|招商|医疗|发展)中心|事务站|监管所|派出所|报数|汇报|来函|摘要|材料|口径)$"
 )
+_STOCK = re.compile(r"存量|余额|总量|数量|库存|面积|规模")
 _EXTREME = re.compile(r"最[高低多少大小](?:的|为|是|达)?")
 _TIME_IN_BRACKETS = re.compile(r"[（(](?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?[底末初]?(?:同期)?(?:为|是)?$")
 _EDGES = re.compile(r"^[底末初第](?=[\u4e00-\u9fff]|$)|(?:均在|均为|均)$|^[】\]）)]|【[^】]*】|[【\[《]$")
@@ -166,7 +167,7 @@ def _name_in_short(sentence: str, statement: Statement, earlier: Sequence[Figure
     verb = _NEW_ALONE.fullmatch(words)
     if verb is not None and alike and alike[-1] is before:
         return verb["verb"] + before.name  # 社区养老服务站12个，其中新建3个
-    if alike and alike[-1] is before and len(words) >= 2 and before.name.endswith(words):
+    if alike and alike[-1] is before and _STOCK.fullmatch(words) and before.name.endswith(words):
         return before.name  # 低效用地年初存量1860亩，年末存量1302亩
     if not _TOTAL_ALONE.fullmatch(words) or not alike:
         return ""

@@ -27,6 +27,8 @@ def scope_of(statement: Statement) -> str:
     ruler = statement.ruler
     if ruler is None:
         return "上年" if statement.label.of_last_period else "全年" if statement.frame.whole else ""
+    if statement.label.of_last_period and re.search(r"[年期]初", statement.clause):
+        return "上年"  # 年初存量1860亩 is what last year left
     if "全年" in statement.clause and not statement.frame.whole:
         return ""  # 上半年新增26家，全年计划50家
     # 2023 alone, in 2023全国…大会, is a year only together with its 年.

@@ -237,7 +237,7 @@ def _head_of(line: str, following: Sequence[str], unit: str) -> _Head | None:
             _Column.MEASURE if kind is _Column.NOW and re.fullmatch(r"完成.{2,}", cell) else kind
             for kind, cell in zip(kinds, map(_plain_title, cells), strict=True)
         ]
-    if _Column.NOW not in kinds and _Column.MEASURE in kinds and measured:
+    if _Column.NOW not in kinds and kinds.count(_Column.MEASURE) == 1 and measured:
         kinds = [_Column.NOW if kind is _Column.MEASURE else kind for kind in kinds]
     units = tuple(_unit_in(cell) or unit for cell in cells)
     topic = "" if _NAME_TITLES.fullmatch(cells[name_at]) else _BRACKETED_UNIT.sub("", cells[name_at])

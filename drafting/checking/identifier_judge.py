@@ -17,6 +17,7 @@ from drafting.checking.time_frame import is_time
 from drafting.checking.wording import quoted
 from drafting.figure import Figure
 from knowledge_base.quantities.mention import Kind, Label, Mention
+from knowledge_base.quantities.numerals import read_numeral
 
 ByItself = Callable[["IdentifierJudge", Mention], Judged]
 ByLabel = Callable[["IdentifierJudge", Mention, Label], Judged]
@@ -35,6 +36,8 @@ _FIRST_THING = re.compile(
 _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|视为|处于|居于)[^，。]{0,3}$")
 
 _TELLING = 4
+_A_LIST = 3
+_LIST_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}、){2,}[\u4e00-\u9fff]{2,6}\Z")
 _TITLE_BEFORE = re.compile(r"(?P<title>《[^《》\n]+》)[（(]?(?:文号)?[：:]?$")
 _LAST_TIME = re.compile(r"(?:上年|去年)(?:同期|度)?的?(?:位居|位列|排名|排|列|居)?(?:全[国省市县区])?$")
 #: “一条底线”, “一张网”: one of something is a way of speaking, and no number of the report.
@@ -66,6 +69,11 @@ class IdentifierJudge:
         listed = repeated_items(self._text, mention.start)
         if listed is not None and listed.declared != listed.found:
             reason = f"{quoted(mention.text)}：后面列了{listed.found}项，与所说的{listed.declared}不一致"
+            return said(mention, Verdict.FAIL, Relation.STRUCTURE, reason)
+        members = _members_before(self._text[max(0, mention.start - 40) : mention.start])
+        numeral = read_numeral(mention.text, 0)
+        if members and numeral is not None and numeral.value != members and numeral.end < len(mention.text):
+            reason = f"{quoted(mention.text)}：前面列了{members}项，请核对"
             return said(mention, Verdict.FAIL, Relation.STRUCTURE, reason)
         return said(mention, Verdict.PASS, Relation.SET_PHRASE, "固定提法")
 
@@ -259,6 +267,17 @@ _BY_LABEL: Mapping[Kind, ByLabel] = {
     Kind.ORDINAL: IdentifierJudge._ordinal,
     Kind.IMPLICIT_CLAIM: IdentifierJudge._claim,
 }
+
+
+def _members_before(words: str) -> int:
+    """Return how many members the list has that ends right here, where they are plainly one list: 周调度、月通报、年考评."""
+    listed = _LIST_BEFORE.search(words)
+    members = listed.group().split("、") if listed is not None else []
+    # A verb may stand before the first.
+    alike = (
+        len({len(member) for member in members[1:]}) == 1 and len(members[0]) >= len(members[-1]) if members else False
+    )
+    return len(members) if alike and len(members) >= _A_LIST else 0
 
 
 def _noun_of(words: str) -> str:
