@@ -292,7 +292,7 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
     if len(head) < 2 or statement.mention.kind not in _ADDABLE:
         return None
     parts = [known for indicator in binder.indicators if (known := _kind_of(head, indicator, statement)) is not None]
-    degrees = _DEGREES.search(head)
+    degrees = DEGREES.search(head)
     if degrees is not None:
         wanted = ("博士", "硕士", "本科") if degrees["from"] == "本科" else ("博士", "硕士")
         parts = [
@@ -355,7 +355,8 @@ _OF_ALL_KINDS = re.compile(r"^.*(?:各类|各项|各种|各级|各式)")
 _TWO_NOUNS = 4
 #: 国有公司合计实现|营业收入
 _SUMMED = re.compile(r"^.*(?:合计|共计|总计|累计)(?:实现|完成|达到?)?(?=..)")
-_DEGREES = re.compile(r"(?P<from>硕士|研究生|本科)(?:研究生)?(?:及|或)?以上|(?P<both>硕博)")
+#: Degrees that hold the higher ones.
+DEGREES = re.compile(r"(?P<from>硕士|研究生|本科)(?:研究生)?(?:及|或)?以上|(?P<both>硕博)")
 _FORM = re.compile(r"第[一二三四]种形态")
 _ALL_KINDS = re.compile(r"各类|各项|各种|各级")
 _OPEN_ENDED = frozenset({Hedge.OVER, Hedge.AT_LEAST, Hedge.AT_MOST})

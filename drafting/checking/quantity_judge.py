@@ -177,6 +177,9 @@ class QuantityJudge:
             held = self._direct(statement, first)
             if held is not None and held.verdict.verdict is Verdict.PASS:
                 return held
+        everywhere = self._sum_of_one_name(statement, fits)
+        if everywhere is not None:
+            return everywhere
         fits = _beside_the_named(fits, candidates, statement) or self._slogan(statement) or self._topic(statement)
         direct = self._direct(statement, fits)
         derived = self._derived(statement, bool(fits))
@@ -462,9 +465,6 @@ class QuantityJudge:
         """Judge a total that is supplied only by its parts: those that the sentence lists, or all kinds of the thing."""
         if statement.aspect not in {Aspect.LEVEL, Aspect.TOTAL}:
             return None
-        everywhere = self._sum_of_one_name(statement, fits)
-        if everywhere is not None:
-            return everywhere
         supplied_now = bool(fits) and fits[0].score >= SURE and fits[0].indicator.now is not None
         if supplied_now:
             whole_year = spans_summed(statement, self._binder)

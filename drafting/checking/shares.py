@@ -10,7 +10,7 @@ from drafting.change_words import TARGET_WORDS, names_target
 from drafting.checking.binding import LIKELY, Binder
 from drafting.checking.derived import Bound, Derived, exact_value, plain
 from drafting.checking.known import Known
-from drafting.checking.parts import ANY_TOTAL, totals_of
+from drafting.checking.parts import ANY_TOTAL, DEGREES, totals_of
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.time_frame import NOW
 from drafting.checking.wording import quoted
@@ -84,6 +84,8 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         parts = earlier[-1:] or _named_best(binder, subject)
         whole_name = re.sub(r"^(?:全部|全体|全园区|全区|总)", "", share["whole"]).strip()
         wholes = _named_best(binder, whole_name) if len(whole_name) >= 2 else earlier[:-1]
+        if share["whole"].startswith("总") and len(whole_name) >= 2:  # 占总投资的36%
+            wholes = [*_named_best(binder, share["whole"]), *wholes]
         told = _named_in_short(binder, subject, earlier) if len(stated) >= 2 else []
         wholes = [whole for whole in wholes if whole not in parts] or wholes
         if not wholes and ANY_TOTAL.fullmatch(whole_name):
@@ -178,6 +180,13 @@ def _wholes_nearby(
     stem = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())
     if stem is not None:  # 女职工维权案件调解成功率93.3%, with neither of the two numbers
         yield from _comparable_pairs(*_named_within(stem["stem"], binder))
+    degrees = DEGREES.search(statement.clause)
+    if degrees is not None:  # 研究生学历28人、本科学历91人，本科及以上学历占90.2%
+        wanted = ("博士", "硕士", "研究生", "本科") if degrees["from"] == "本科" else ("博士", "硕士", "研究生")
+        of_degree = [bound.known for bound in last if any(word in bound.known.name for word in wanted)]
+        rest = [bound.known for bound in last if bound.known not in of_degree]
+        both = _sum_of(of_degree)
+        yield from _comparable_pairs([both], rest) if both is not None else ()
     if _SUM_OF_LAST.search(statement.clause):  # 博士12名、硕士97名，合计占22.4%
         yield from _sums_of_last(last)
     as_much = _AS_MUCH_AS.search(statement.clause)
@@ -222,15 +231,19 @@ def _sums_of_last(last: Sequence[Bound]) -> Iterator[tuple[Known, Known]]:
     """Yield the sum of the last two or three numbers of one measure with each greater one before them."""
     alike = [bound.known for bound in last if bound.known.mention.unit_class == last[-1].known.mention.unit_class]
     for count in (2, 3):
-        values = [exact_value(known.mention) for known in alike[-count:]]
-        if len(alike) <= count or any(value is None for value in values):
-            continue
-        total = sum((value for value in values if value is not None), Fraction(0))
-        mention = replace(alike[-1].mention, value=total)
-        both = Known(
-            alike[-1].figure_id, "、".join(one.name for one in alike[-count:]), mention, NOW, f"{plain(total, None)}"
-        )
-        yield from ((both, whole) for whole in alike[:-count][::-1])
+        both = _sum_of(alike[-count:]) if len(alike) > count else None
+        yield from ((both, whole) for whole in alike[:-count][::-1] if both is not None)
+
+
+def _sum_of(parts: Sequence[Known]) -> Known | None:
+    """Return two or more numbers of one measure as one."""
+    values = [exact_value(known.mention) for known in parts]
+    if len(parts) < 2 or any(value is None for value in values):
+        return None
+    total = sum((value for value in values if value is not None), Fraction(0))
+    mention = replace(parts[-1].mention, value=total)
+    name = "、".join(one.name for one in parts)
+    return Known(parts[-1].figure_id, name, mention, NOW, plain(total, None))
 
 
 def _told_together(one: Known, other: Known) -> bool:

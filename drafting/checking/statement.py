@@ -241,7 +241,7 @@ def _named_in_full(names: list[str]) -> list[str]:
 
 
 #: What is left of 近三年, 一、二季度 without its words of time.
-_NO_NAME = re.compile(r"(?:[0-9一二两三四五六七八九十近年月个季度来间份]|以来|过去|分别)*")
+_NO_NAME = re.compile(r"(?:[0-9一二两三四五六七八九十近年月个季度来间份]|以来|过去|分别|其中)*")
 
 
 def _names_before(earlier: list[Statement], statement: Statement, count: int) -> list[str]:
