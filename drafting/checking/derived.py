@@ -1,6 +1,7 @@
 """What a number may be by computation: its value, what it was computed from, and how to write it."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from drafting.checking.agreement import round_half_up
@@ -73,3 +74,8 @@ def plain(value: Fraction, shown: Mention | None) -> str:
 def _decimal_text(value: Fraction, places: int) -> str:
     text = f"{float(value):.{places}f}"
     return text.rstrip("0").rstrip(".") if places and "." in text else text
+
+
+def decimal_of(value: Fraction) -> Decimal:
+    """Return a fraction as a decimal, as it is written out."""
+    return Decimal(value.numerator) / Decimal(value.denominator)

@@ -2,18 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
-from itertools import combinations
 
 from drafting.change_words import core_name, names_target
-from drafting.checking.binding import LIKELY, SURE, Binder, name_score, same_unit
+from drafting.checking.binding import LIKELY, Binder, name_score, same_unit
 from drafting.checking.derived import Bound, Derived, exact_value, plain
-from drafting.checking.known import Indicator, Known
+from drafting.checking.known import Known
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
-from knowledge_base.quantities.indicator_names import core, split_verb
-from knowledge_base.quantities.mention import Hedge, Kind
-from knowledge_base.quantities.units import comparable
+from knowledge_base.quantities.mention import Kind
 
 _OPENS_PARTS = re.compile(r"^[^。；;\n，,（(]{0,10}(?:[，,、]|[（(])?(?:其中|包括|分别(?:为|是)|含|——|：|:|[（(])")
 _REMAINS = re.compile(
@@ -21,10 +17,12 @@ _REMAINS = re.compile(
 )
 #: 仅5条正在整改
 _ONLY = re.compile(r"(?:仅|只有|仅有|只剩|仅剩|有)$")
+#: Degrees that hold the higher ones.
+DEGREES = re.compile(r"(?P<from>硕士|研究生|本科)(?:研究生)?(?:及|或)?以上|(?P<both>硕博)")
+_ADDABLE = frozenset({Kind.COUNT, Kind.AMOUNT})
 _NOT_YET = re.compile(
     r"(?:正在|尚在|仍在|还在|尚未|未|待)[\u4e00-\u9fff]{0,4}(?:整改|办理|推进|处理|处置|解决|办结|完成|销号|化解)"
 )
-_ADDABLE = frozenset({Kind.COUNT, Kind.AMOUNT})
 
 
 def stated_parts(text: str, statements: Sequence[Statement]) -> Mapping[int, tuple[Statement, ...]]:
@@ -46,16 +44,6 @@ def stated_parts(text: str, statements: Sequence[Statement]) -> Mapping[int, tup
         if len(parts) >= 2:
             found[total.place] = tuple(parts)
     return found
-
-
-def sum_of_stated(total: Statement, parts: Sequence[Statement]) -> Derived | None:
-    """Return the sum of the parts that the text states; each part is traced by itself."""
-    values = [exact_value(part.mention) for part in parts]
-    if any(value is None for value in values):
-        return None
-    value = sum((value for value in values if value is not None), Fraction(0))
-    how = "所列各项" + "、".join(part.mention.text for part in parts) + "相加"
-    return Derived(value, how, f"{plain(value, None)}{total.mention.unit}", ())
 
 
 def is_rest(statement: Statement) -> bool:
@@ -95,36 +83,6 @@ def remainders(
         value = all_of_it - done
         how = f"{quoted(whole.name)}{whole.text}减去{quoted(part.name)}{part.text}"
         yield Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", (whole.figure_id, part.figure_id))
-
-
-def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
-    """Return the sum of an indicator over the time stated that is supplied by its parts: 上半年6期 and 下半年8期 make 14期.
-
-    Without a part of the year stated it is the year's.
-    """
-    if statement.frame.until is not None or statement.frame.offset not in {0, None}:
-        return None
-    of_report = (1, 12) if statement.frame.whole else {1: (1, 6), 2: (7, 12)}.get(binder.half or 0, (1, 12))
-    first, last = statement.frame.month_span or of_report
-    for candidate in binder.candidates(statement):
-        indicator = candidate.indicator
-        if indicator.change or not same_unit(statement, indicator):
-            continue
-        spans = {
-            span: known
-            for known in indicator.values
-            if known.frame.offset in {0, None}
-            and ((span := known.frame.month_span) is None or first <= span[0] <= span[1] <= last)
-        }
-        months = [month for span in spans if span is not None for month in range(span[0], span[1] + 1)]
-        values = [exact_value(known.mention) for known in spans.values()]
-        if None in spans or sorted(months) != list(range(first, last + 1)) or None in values:
-            continue
-        value = sum((value for value in values if value is not None), Fraction(0))
-        how = f"{quoted(indicator.name)}" + "、".join(known.text for known in spans.values()) + "相加"
-        ids = tuple(known.figure_id for known in spans.values())
-        return Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", ids)
-    return None
 
 
 _ABOVE = re.compile(
@@ -281,108 +239,3 @@ def complements(statement: Statement, before: Sequence[Bound], binder: Binder) -
                 how = f"{quoted(whole.name)}{whole.text}减去{quoted(rest.name)}{rest.text}"
                 written = f"{plain(all_of_it - part, None)}{statement.mention.unit}"
                 yield Derived(all_of_it - part, how, written, (whole.figure_id, rest.figure_id))
-
-
-def named_parts(statement: Statement, binder: Binder) -> Derived | None:
-    """Return the sum of all indicators that are kinds of what is counted: 男党员 and 女党员 of 党员.
-
-    There must be two or more, none may be that thing itself, and 新增企业 and 注销企业 are no parts of 企业.
-    """
-    head = _SUMMED.sub("", statement.label.indicator) or statement.label.indicator
-    if len(head) < 2 or statement.mention.kind not in _ADDABLE:
-        return None
-    parts = [known for indicator in binder.indicators if (known := _kind_of(head, indicator, statement)) is not None]
-    degrees = DEGREES.search(head)
-    if degrees is not None:
-        wanted = ("博士", "硕士", "本科") if degrees["from"] == "本科" else ("博士", "硕士")
-        parts = [
-            known
-            for indicator in binder.indicators
-            if any(word in indicator.name for word in wanted) and "以上" not in indicator.name
-            if same_unit(statement, indicator) and not indicator.change and (known := indicator.now) is not None
-        ]
-        parts = parts if len(parts) == len(wanted) else []
-    if "四种形态" in statement.clause:
-        parts = [
-            known
-            for indicator in binder.indicators
-            if _FORM.search(indicator.name) and same_unit(statement, indicator) and (known := indicator.now) is not None
-        ]
-    if len(parts) < 2 or _ALL_KINDS.search(statement.clause):
-        parts = _kinds_stated_together(head, statement, binder) or parts
-    values = [exact_value(part.mention) for part in parts]
-    if len(parts) < 2 or any(value is None for value in values):
-        return None
-    # What is stated apart and not called a total may be of two kinds, and 超过2000人 is easily more than one of them.
-    apart = len({part.together for part in parts if part.together}) > 1
-    if apart and statement.mention.hedge in _OPEN_ENDED:
-        return None
-    if not _ALL_KINDS.search(statement.clause) and any(
-        one.score >= SURE and same_unit(statement, one.indicator) and one.indicator.now is not None
-        for one in binder.named(head)
-    ):
-        return None
-    value = sum((value for value in values if value is not None), Fraction(0))
-    how = "、".join(f"{quoted(part.name)}{part.text}" for part in parts) + "相加"
-    return Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", tuple(part.figure_id for part in parts))
-
-
-#: With more figures of one measure some two of them add up to almost anything.
-_MOST_SUMMED = 6
-
-
-def undeclared_sum(statement: Statement, binder: Binder) -> Derived | None:
-    """Return two figures, or all of them, that add up to a number which nothing declares to be their sum: a person decides."""
-    said = exact_value(statement.mention)
-    alike = [
-        known
-        for indicator in binder.indicators
-        if not indicator.change and indicator.unit_class == statement.mention.unit_class
-        if (known := indicator.now) is not None and exact_value(known.mention) is not None
-    ]
-    if said is None or statement.mention.kind not in _ADDABLE or not 2 <= len(alike) <= _MOST_SUMMED:
-        return None
-    for parts in (*combinations(alike, 2), tuple(alike)):
-        total = sum((Fraction(known.mention.value or 0) for known in parts), Fraction(0))
-        if total == said:
-            how = "、".join(f"{quoted(part.name)}{part.text}" for part in parts)
-            return Derived(total, how, statement.mention.text, tuple(part.figure_id for part in parts))
-    return None
-
-
-#: 排查各类隐患 counts 一般隐患 and 重大隐患.
-_OF_ALL_KINDS = re.compile(r"^.*(?:各类|各项|各种|各级|各式)")
-_TWO_NOUNS = 4
-#: 国有公司合计实现|营业收入
-_SUMMED = re.compile(r"^.*(?:合计|共计|总计|累计)(?:实现|完成|达到?)?(?=..)")
-#: Degrees that hold the higher ones.
-DEGREES = re.compile(r"(?P<from>硕士|研究生|本科)(?:研究生)?(?:及|或)?以上|(?P<both>硕博)")
-_FORM = re.compile(r"第[一二三四]种形态")
-_ALL_KINDS = re.compile(r"各类|各项|各种|各级")
-_OPEN_ENDED = frozenset({Hedge.OVER, Hedge.AT_LEAST, Hedge.AT_MOST})
-_COMES_AND_GOES = re.compile(r"新增|新建|新发展|注销|淘汰|减少|退出|转出|转入|其中|上年|撤销|岁|学历|以上|以下")
-
-
-def _kinds_stated_together(head: str, statement: Statement, binder: Binder) -> list[Known]:
-    """Return the facts of one sentence that are of one noun and measure: 综合应急演练3场、专项演练16场 of 各类应急演练."""
-    if not _ALL_KINDS.search(statement.clause):
-        return []
-    groups: dict[str, list[Known]] = {}
-    for indicator in binder.indicators:
-        known = indicator.now
-        alike = not indicator.change and known is not None and indicator.unit_class == statement.mention.unit_class
-        if alike and known is not None and known.together and indicator.name.endswith(head[-2:]):
-            groups.setdefault(known.together, []).append(known)
-    full = [group for group in groups.values() if len(group) >= 2]
-    return full[0] if len(full) == 1 else []
-
-
-def _kind_of(head: str, indicator: Indicator, statement: Statement) -> Known | None:
-    if indicator.change or not comparable(indicator.unit_class, statement.mention.unit_class):
-        return None
-    if indicator.name == head or _COMES_AND_GOES.search(indicator.name):
-        return None
-    ends = {head, core(_OF_ALL_KINDS.sub("", head)), split_verb(head)[1]}
-    if len(head) == _TWO_NOUNS:  # 建议提案 are 建议 and 提案
-        ends |= {head[:2], head[2:]}
-    return indicator.now if any(len(end) >= 2 and indicator.name.endswith(end) for end in ends) else None

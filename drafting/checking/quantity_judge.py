@@ -45,10 +45,11 @@ from drafting.checking.judged import (
 from drafting.checking.known import Indicator, Knowledge, Known
 from drafting.checking.loose_numeral import loose_numeral, structural_numeral
 from drafting.checking.ownership import Ownership, is_named_beside, words_around
-from drafting.checking.parts import is_rest, named_parts, spans_summed, stated_parts, sum_of_stated, undeclared_sum
+from drafting.checking.parts import is_rest, stated_parts
 from drafting.checking.rank import places_moved
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import TIME_WORDS, Aspect, Statement
+from drafting.checking.sums import named_parts, spans_summed, sum_of_stated, undeclared_sum
 from drafting.checking.time_frame import LAST, NOW
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.indicator_names import core
