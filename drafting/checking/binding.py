@@ -79,6 +79,7 @@ _ORDERED = re.compile(
 
 #: Shorter names stand in two pieces by chance.
 _PARTED = 4
+_SHORTEST_RATE = 3
 _SHORTEST = 2
 #: What a clause may say before a number that has its name behind it.
 _OPENS = frozenset({"", "其中", "其中有", "有", "已有"})
@@ -244,8 +245,7 @@ def name_score(words: str, name: str) -> float:
         return 0.1
     score = similarity(words, name)
     if score < SURE:
-        words, name = plain_name(words), plain_name(name)
-        score = max(score, similarity(words, name))
+        score = max(score, similarity(plain_name(words), plain_name(name)))
     if 0.15 <= score < LIKELY or (score < LIKELY and 2 <= len(name) <= 4):
         short, long = sorted((words, name), key=len)
         if len(short) >= 2 and len(long) <= len(short) * 3 and holds_in_order(long, short):
@@ -301,10 +301,21 @@ def same_aspect(statement: Statement, indicator: Indicator) -> bool:
 
     增速9.6% is a change though written as a level, so the name decides with the words; 增至50家 is a level.
     """
+    if not _says_the_rate(statement, indicator):
+        return False
     if indicator.change and statement.clause.rstrip("为达到约近：").endswith(indicator.name):
         return True  # 文件会议精简比例12.5%: the name itself is that of a change
     change = statement.aspect is Aspect.CHANGE or names_change(statement.mention, statement.clause)
     return change == indicator.change
+
+
+def _says_the_rate(statement: Statement, indicator: Indicator) -> bool:
+    """Tell whether a percent says of what it is the rate: 督查事项98.1% is no 督查事项办结率, and 按期办结98% is."""
+    rated = indicator.core.removesuffix("率")
+    if rated == indicator.core or statement.mention.unit_class != "percent" or len(rated) <= _SHORTEST_RATE:
+        return True
+    said = f"{statement.clause}　{statement.label.indicator}　{statement.after}"
+    return rated[-2:] in said or "率" in statement.clause + statement.label.indicator
 
 
 def holds_in_order(long: str, short: str) -> bool:
