@@ -37,6 +37,7 @@ _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|
 
 _TELLING = 4
 _A_LIST = 3
+_COUNTING = frozenset("项个大条种类张")
 _LIST_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}、){2,}[\u4e00-\u9fff]{2,6}\Z")
 _TITLE_BEFORE = re.compile(r"(?P<title>《[^《》\n]+》)[（(]?(?:文号)?[：:]?$")
 _LAST_TIME = re.compile(r"(?:上年|去年)(?:同期|度)?的?(?:位居|位列|排名|排|列|居)?(?:全[国省市县区])?$")
@@ -72,7 +73,8 @@ class IdentifierJudge:
             return said(mention, Verdict.FAIL, Relation.STRUCTURE, reason)
         members = _members_before(self._text[max(0, mention.start - 40) : mention.start])
         numeral = read_numeral(mention.text, 0)
-        if members and numeral is not None and numeral.value != members and numeral.end < len(mention.text):
+        counts = numeral is not None and numeral.value > 1 and mention.text[numeral.end : numeral.end + 1] in _COUNTING
+        if members and counts and numeral is not None and numeral.value != members:
             reason = f"{quoted(mention.text)}：前面列了{members}项，请核对"
             return said(mention, Verdict.FAIL, Relation.STRUCTURE, reason)
         return said(mention, Verdict.PASS, Relation.SET_PHRASE, "固定提法")
