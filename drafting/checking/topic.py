@@ -1,0 +1,161 @@
+"""Which indicators a statement may speak of by the words around its clause, where its own do not settle it."""
+
+import re
+from collections.abc import Sequence
+
+from drafting.change_words import names_target
+from drafting.checking.binding import LIKELY, SURE, Binder, Candidate, same_aspect, same_unit
+from drafting.checking.known import Indicator, Known
+from drafting.checking.recollection import Recollection
+from drafting.checking.same_thing import plain_name
+from drafting.checking.statement import TIME_WORDS, Statement
+from knowledge_base.quantities.indicator_names import core
+
+_QUOTED = re.compile(r"“([^“”]{3,16})”")
+_NUMBER_OR_QUOTE = re.compile(r"[“0-9０-９]")
+_ACTIVITY = re.compile(r"(?:实践|主题|专项|服务|系列)*(?:活动|行动|项目|事项|实事)$")
+_IN_ALL = re.compile(r"(?:累计|总数|总量|总计|共计|一?共|现有|目前)+(?:已?达到?了?|为|有|增至|增加到)?")
+_CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增|^新")
+GIVEN_IN_ALL = re.compile(r"累计|总数|总计|共计|现有")
+#: Above this the words are the very name.
+_NAMED = 0.96
+_AIMS = re.compile(r"力争|确保|预计|目标|计划|争取")
+_NUMBERED = re.compile(r"[0-9０-９]|分别")
+_NAMES_NOTHING = re.compile(r"(?:分别|依次|为|是|达|完成|实现|一|二|三|四|上|下|半年|季度|、|和)*")
+_TIME_ONLY = re.compile(
+    r"(?:比|较|由|从|而|为|是|仅|只有|带动|推动|使|累计|完成|实现|已|总计|的|共|达到?|约|近|超过?|今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年|[0-9]{1,2}月份?|第?[一二三四]季度)*"
+)
+
+
+class Topic:
+    """Looks for indicators in the sentence of a statement and in what it has just spoken of."""
+
+    def __init__(self, text: str, binder: Binder, recalled: Recollection) -> None:
+        self._text = text
+        self._binder = binder
+        self._recalled = recalled
+
+    def of_the_topic(self, statement: Statement, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Put first what the sentence names in two pieces: 城投公司贡献突出，营业收入3.86亿元 of 城投公司营业收入."""
+        label = statement.label.indicator
+        opening = self._text[statement.sentence[0] : statement.mention.start - len(statement.clause)]
+        whole = [
+            one
+            for one in candidates
+            if len(label) >= 2
+            and one.indicator.core.endswith(label)
+            and len(one.indicator.core) >= len(label) + 2
+            and one.indicator.core.removesuffix(label) in opening
+        ]
+        topic = whole[0].indicator.core.removesuffix(label) if len(whole) == 1 else ""
+        told = any(bound.indicator is one.indicator for bound in self._recalled.sentence for one in whole)
+        if topic and not told and any(bound.indicator.core.startswith(topic) for bound in self._recalled.sentence):
+            return (Candidate(whole[0].indicator, SURE),)  # 党政办上报86条，采用41条: its own, and not that of all
+        if len(whole) != 1 or candidates[0].score > _NAMED:
+            return candidates
+        return Candidate(whole[0].indicator, SURE), *(one for one in candidates if one is not whole[0])
+
+    def continued(self, statement: Statement) -> tuple[Candidate, ...]:
+        """Return what was last spoken of, where the clause names a time and nothing else: 2136份，较上年1980份有所增加."""
+        if not self._recalled.sentence or not _TIME_ONLY.fullmatch(statement.clause):
+            return ()
+        return (Candidate(self._recalled.sentence[-1].indicator, LIKELY),)
+
+    def slogan(self, statement: Statement) -> list[Candidate]:
+        """Return the figure that is named by the slogan its sentence quotes: “我为群众办实事”…，办成实事12件."""
+        said = self._text[statement.sentence[0] : statement.mention.start]
+        words = statement.label.indicator
+        pairs = {words[at : at + 2] for at in range(len(words) - 1)}
+        return [
+            Candidate(indicator, LIKELY)
+            for indicator in self._binder.indicators
+            if not _slogans(indicator.core).isdisjoint(_QUOTED.findall(said))
+            and (any(pair in indicator.core for pair in pairs) or not _NUMBER_OR_QUOTE.search(said.rpartition("”")[2]))
+            and same_unit(statement, indicator)
+            and same_aspect(statement, indicator)
+        ]
+
+    def opened(self, statement: Statement) -> list[Candidate]:
+        """Return what the sentence names before its first number, where the clause itself names nothing of its own.
+
+        营业收入逐季走高，一、二、三季度分别为61.2亿元、68亿元和74.8亿元.
+        """
+        if not _NAMES_NOTHING.fullmatch(TIME_WORDS.sub("", core(statement.label.indicator))):
+            return []
+        opening = _NUMBERED.split(self._text[statement.sentence[0] : statement.mention.start], maxsplit=1)[0]
+        named = [
+            indicator
+            for indicator in self._binder.indicators
+            if len(indicator.core) >= 3
+            and plain_name(indicator.core) in plain_name(opening)
+            and same_unit(statement, indicator)
+            and same_aspect(statement, indicator)
+        ]
+        alike = [bound.indicator for bound in self._recalled.sentence if same_unit(statement, bound.indicator)]
+        topic = max(named, key=lambda indicator: len(indicator.core), default=None)
+        return [Candidate(topic, LIKELY)] if topic is not None and all(one is topic for one in alike) else []
+
+    def total_of_new(self, statement: Statement) -> list[Candidate]:
+        """Return what there is in all of the thing of which the sentence has just said what came new: 新增探头210个，总数达1850个."""
+        said = self._text[
+            max(
+                statement.mention.start - len(statement.clause), self._spoken_until(statement)
+            ) : statement.mention.start
+        ]
+        if not self._recalled.sentence or not _IN_ALL.fullmatch(TIME_WORDS.sub("", said).strip("、，, ")):
+            return []
+        came = self._recalled.sentence[-1].indicator
+        thing = _CAME_NEW.sub("", came.core)
+        if thing == came.core or not same_unit(statement, came):
+            return []
+        return [
+            Candidate(indicator, SURE)
+            for indicator in self._binder.indicators
+            if indicator is not came
+            and not indicator.change
+            and same_unit(statement, indicator)
+            and not _CAME_NEW.search(indicator.core)
+            and (thing in indicator.core or self._is_given_as_total(indicator, self._recalled.sentence[-1].known))
+        ]
+
+    def what_came(self, statement: Statement, fits: Sequence[Candidate]) -> list[Candidate]:
+        """Return what came new where the text says so and the best name is that of what there is in all."""
+        if not fits or not _CAME_NEW.search(statement.clause) or _CAME_NEW.search(fits[0].indicator.core):
+            return []
+        return [
+            Candidate(indicator, SURE)
+            for indicator in self._binder.indicators
+            if not indicator.change
+            and same_unit(statement, indicator)
+            and _CAME_NEW.search(indicator.core)
+            and _CAME_NEW.sub("", indicator.core) == fits[0].indicator.core.removesuffix("总数")
+        ]
+
+    def aimed_at(self, statement: Statement) -> list[Candidate]:
+        """Return the targets that 力争达到30亿元 may be: those of its unit that name its thing, or the only one."""
+        if not _AIMS.search(statement.clause):
+            return []
+        aims = [
+            indicator
+            for indicator in self._binder.indicators
+            if names_target(indicator.name) and same_unit(statement, indicator) and not indicator.change
+        ]
+        named = [one for one in aims if statement.label.indicator and statement.label.indicator in one.name]
+        return [Candidate(one, LIKELY) for one in (named or aims if len(aims) == 1 else named)]
+
+    def _spoken_until(self, statement: Statement) -> int:
+        last = self._recalled.sentence[-1].statement.mention.end if self._recalled.sentence else 0
+        return last if last <= statement.mention.start else 0
+
+    def _is_given_as_total(self, indicator: Indicator, came: Known) -> bool:
+        """Tell whether the facts give an indicator as 累计 right with what came new: 新建基层工会9家，累计建会134家."""
+        return any(
+            known.together and known.together == came.together and GIVEN_IN_ALL.search(known.context)
+            for known in indicator.values
+        )
+
+
+def _slogans(name: str) -> set[str]:
+    """Return the slogan that a name may be, with and without the activity at its end."""
+    plain = name.replace("“", "").replace("”", "")
+    return {plain, _ACTIVITY.sub("", plain)}
