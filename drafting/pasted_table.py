@@ -64,6 +64,7 @@ _KINDS: tuple[tuple[_Column, re.Pattern[str]], ...] = (
     ),
 )  # fmt: skip
 _SHORT_REMARK = 3
+_BLANK_BEFORE_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff”）]) (?=[0-9])")
 _TITLE_END = re.compile(r"(?:结构|情况|明细|统计|一览|运营)?表?(?:如下)?[：:]?\s*$")
 _NAMED_NUMBER = re.compile(r"^(?P<name>[^：:，。；\s]{2,20})(?:[：:]\s*|\s+)(?P<value>[\d,]+(?:\.\d+)?)$")
 _ALL_OF_IT = re.compile(r"(?:上年|去年)?(?:总数|合计|总计|小计)")
@@ -73,10 +74,13 @@ _IN_BRACKETS = re.compile(
 #: 指标名称：本期（上年同期）
 _NOW_AND_LAST = re.compile(r"(?:本期|今年|本年|当期|当年)[（(](?:上年同期|去年同期|上年|去年|同期|上期)[）)]")
 _PAIR_NOTE = re.compile(
-    rf"[（(](?P<time>[^（()）]{{0,12}}[，,])?(?:完成|本期|本年|实绩|今年|实际|当期)[/／](?P<other>(?:上年|去年|上期|同期|{TARGET_WORDS})[^（()）]{{0,6}})[）)]"
+    rf"[（(](?P<time>[^（()）/／]{{0,12}}[，,])?(?:(?:完成|本期|本年|实绩|今年|实际|当期)\s*[/／]\s*"
+    rf"(?P<other>(?:上年|去年|上期|同期|{TARGET_WORDS})[^（()）]{{0,6}})"
+    rf"|(?P<aim>(?:全年|年度)?(?:{TARGET_WORDS})(?:数|值)?)\s*[/／]\s*[^（()）]{{0,6}}(?:完成|实绩|实际)(?:数|值)?)[）)]"
 )
 _PAIR = re.compile(
-    r"(?P<name>[\u4e00-\u9fff“”A-Za-z ]{2,20})(?P<first>[\d.,]+)(?P<own>[^\d，。；、/／\s]{0,5})[/／](?P<other>[\d.,]+)(?P<unit>[^\d，。；、/／\s]{0,5})"
+    r"(?P<name>[\u4e00-\u9fff“”A-Za-z ]{2,20})[：:]?\s*(?P<first>[\d.,]+)(?P<own>[^\d，。；、/／\s]{0,5})\s*[/／]\s*"
+    r"(?P<other>[\d.,]+)(?P<unit>[^\d，。；、/／\s]{0,5})"
 )
 _BARE_BRACKETS = re.compile(r"[（(](?P<number>[\d.,]+[^\d（()）年月]{0,6})[）)]")
 #: 同比+4.1%, 同比-8件
@@ -160,6 +164,8 @@ class _Convention:
     def _pair(self, match: re.Match[str]) -> str:
         unit = match["unit"] or match["own"]
         name = match["name"].strip()
+        if self.second == "完成":  # （全年目标/上半年完成）
+            return f"{name}{match['other']}{unit}，{name}目标{match['first']}{unit}"
         if self.second == "目标":
             return f"{name}{match['first']}{unit}，{name}目标{match['other']}{unit}"
         return f"{name}{match['first']}{unit}（上年{match['other']}{unit}）"
@@ -172,7 +178,9 @@ def _convention_of(line: str) -> _Convention | None:
     pair = _PAIR_NOTE.search(line)
     if pair is None:
         return None
-    second = "目标" if re.search(TARGET_WORDS, pair["other"]) else "上年"
+    second = "目标" if re.search(TARGET_WORDS, pair["other"] or "") else "上年"
+    if pair["aim"]:
+        second = "完成"
     return _Convention(pair.group(), second, (pair["time"] or "").rstrip("，,"))
 
 
@@ -183,6 +191,7 @@ def sentence_as_prose(sentence: str) -> str:
     row = _SHEET_ROW.match(sentence)
     if row is not None:
         return f"{row['name'].rstrip('：: ')}{row['value']}{row['unit']}（上年{row['previous']}{row['unit']}）"
+    sentence = _BLANK_BEFORE_NUMBER.sub("", sentence)
     return _NAME_COLON.sub(
         lambda match: re.sub(r"[（(](?P<inner>[^（()）]*)[）)]", _short_remark, match["name"]) + "是", sentence
     )

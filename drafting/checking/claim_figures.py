@@ -15,6 +15,7 @@ from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.reader import read
 
 _RANKED = re.compile(r"(?:位居|位列|排名|名列|居|列|排)?(?:全国|全省|全市|全县|全区|同类园区)?$")
+_STEM = 2
 _REST = re.compile(r"(?:其余|余下|剩余|其他)[^，。；]{0,6}\Z")
 _DONE = re.compile(
     r"(?:均已|都已|均|悉数|都)(?:按期|按时|及时|如期|已)?(?P<verb>整改|办结|完成|解决|销号|办复|化解|答复|处置|落实|采纳)"
@@ -165,7 +166,9 @@ def claimed_in_other_words(text: str, claim: Mention, figures: Sequence[Figure])
             claim.value,
             claim.unit,
         )
-        if same and figure.name and _is_said(figure.name, sentence):
+        stem = re.sub(r"率$", "", figure.name)
+        rated = value.kind is Kind.PERCENT and stem != figure.name and len(stem) >= _STEM and stem in sentence
+        if same and figure.name and (rated or _is_said(figure.name, sentence)):
             return figure
     return None
 

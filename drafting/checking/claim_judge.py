@@ -92,7 +92,22 @@ class ClaimJudge:
                 return True
         return False
 
+    def _said_of_all(self, mention: Mention) -> bool:
+        """Tell whether the supplied wording says 均已挂牌 of what the draft says 全部挂牌 of."""
+        verb = re.sub(
+            r"^(?:按期|按时|如期|及时|已经?|完成|得到|予以|进行)+(?=[\u4e00-\u9fff]{2})",
+            "",
+            self._text[mention.end : mention.end + 8],
+        )
+        verb = verb[:2]
+        said = re.search(
+            rf"(?:均|全部|都|全数|悉数)(?:已经?)?[\u4e00-\u9fff]{{0,2}}{re.escape(verb)}", self._wording.text
+        )
+        return len(verb) == 2 and re.match(r"[\u4e00-\u9fff]{2}", verb) is not None and said is not None
+
     def _done_or_covered(self, mention: Mention) -> Judged:
+        if mention.unit == "%" and self._said_of_all(mention):
+            return said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
         done = done_in_full(self._text, mention.start, mention.end, self._figures) if mention.text[0] == "全" else None
         if done is None and mention.unit == "%":
             done = covered_in_full(self._text, mention.start, self._figures)

@@ -35,6 +35,8 @@ _FIRST_THING = re.compile(
 )
 _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|视为|处于|居于)[^，。]{0,3}$")
 
+#: “竣工一批、开工一批”, “促一方发展、保一方平安”
+_ONE_EACH = re.compile(r"(?:[\u4e00-\u9fff]{1,4}?一[\u4e00-\u9fff]{1,4}(?:[、，]|$)){2,}")
 _TELLING = 4
 _A_LIST = 3
 _COUNTING = frozenset("项个大条种类张")
@@ -171,7 +173,7 @@ class IdentifierJudge:
             return said(mention, Verdict.FAIL, Relation.STRUCTURE, reason)
         if self._wording.holds(mention):
             return said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致")
-        if _ONE_IN_QUOTES.fullmatch(mention.text.strip("“”")):
+        if _ONE_IN_QUOTES.fullmatch(mention.text.strip("“”")) or _ONE_EACH.fullmatch(mention.text.strip("“”")):
             return self._set_phrase(mention)
         supplied = [figure for figure in self._figures if figure.value.kind in {Kind.FORMULA, Kind.CODE}]
         exact = next((figure for figure in supplied if plain(figure.value.canonical) == plain(mention.canonical)), None)

@@ -66,13 +66,15 @@ def remainders(
     ]
     # 查摆问题19个。…已整改17个，剩余2个: the whole may stand in a sentence before.
     wider = [bound.known for bound in nearby if same_unit(statement, bound.indicator)][::-1]
-    pairs = [(whole, part) for whole in spoken[:2] for part in [*spoken[1:], *supplied]]
+    measured = [one for one in spoken if one.mention.unit_class == statement.mention.unit_class]
+    pairs = [(whole, part) for whole in measured[-3:] or spoken[:2] for part in [*spoken[1:], *supplied]]
     pairs += [(whole, part) for part in spoken[-1:] for whole in [*wider, *totals_of(part, supplied)]]
     pairs += [  # 困难人员再就业114人，完成目标的95%，尚差6人
         (target, part)
         for part in spoken[-1:]
         for target in supplied
-        if names_target(target.name) and part.name in target.name
+        if names_target(target.name)
+        and (part.name in target.name or (bool(part.together) and part.together == target.together))
     ]
     if names_target(statement.clause):  # 距全年目标还差12.2亿元
         pairs = [(target, part) for part in spoken[::-1] for target in supplied if names_target(target.name)]

@@ -196,7 +196,7 @@ def _wholes_nearby(
             for whole in _named_best(binder, as_much["whole"])
             if whole.mention.unit_class == last[-1].known.mention.unit_class
         )
-    tail = verb_at_end(statement.clause)
+    tail = verb_at_end(statement.clause) or ("完成" if statement.clause.endswith("完成") else "")
     for bound in last[::-1][:_FEW] if len(tail) >= 2 else ():  # 24个应用场景已建成三分之二
         yield from (
             (one, bound.known)

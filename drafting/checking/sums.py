@@ -87,12 +87,12 @@ def _is_listed(name: str, clause: str) -> bool:
     """Tell whether a clause names an indicator, in full or with its noun given once for all: 国有、民营、外资企业."""
     if name in clause:
         return True
-    head, stem = name[-2:], name[:-2]
-    return (
-        len(stem) >= 2
-        and clause.rstrip("共计合总有为").endswith(head)
-        and (f"{stem}、" in clause or f"{stem}等" in clause)
-    )
+    ends = clause.rstrip("共计合总有为")
+    for at in range(2, len(name) - 1):  # 涉密和非涉密计算机
+        stem, head = name[:at], name[at:]
+        if ends.endswith(head) and re.search(rf"{re.escape(stem)}(?:、|和|与|及|等)", clause):
+            return True
+    return False
 
 
 def sum_of_stated(total: Statement, parts: Sequence[Statement]) -> Derived | None:
@@ -100,6 +100,11 @@ def sum_of_stated(total: Statement, parts: Sequence[Statement]) -> Derived | Non
     values = [exact_value(part.mention) for part in parts]
     if any(value is None for value in values):
         return None
+    said = exact_value(total.mention)
+    for count in range(2, len(values)):  # 共40件，其中建议17件、提案23件，列入督办6件
+        if sum((value for value in values[:count] if value is not None), Fraction(0)) == said:
+            parts, values = parts[:count], values[:count]
+            break
     value = sum((value for value in values if value is not None), Fraction(0))
     how = "所列各项" + "、".join(part.mention.text for part in parts) + "相加"
     return Derived(value, how, f"{plain(value, None)}{total.mention.unit}", ())
