@@ -31,7 +31,7 @@ _DONE_ONLY = re.compile(r"^(?:已|实际|实际已|共|累计)*(?:完成|实现|
 AIMED_AT = re.compile(rf"(?:全年|年度|年初|当年|总)?(?:{TARGET_WORDS})(?:数|值)?(?:为|是)?")
 #: What a number is in one line with its heading, and no name alone: 5G基站：新增18座.
 _BARE_NAME = re.compile(r"(?:新增|计划|目标|任务|实际|完成|累计|新建|建成|增长|上年|今年|去年)+(?:数|值)?")
-_CHANGE_ALONE = re.compile(rf"(?:{UP_WORDS}|{DOWN_WORDS}|高|低)+(?:到|至|为|出)?")
+_CHANGE_ALONE = re.compile(rf"[较比]?(?:{UP_WORDS}|{DOWN_WORDS}|高|低)+(?:到|至|为|出)?")
 _TOTAL_ALONE = re.compile(r"(?:现有|累计|合计|共计|总计|一?共|总数|总量|总额|总共)+(?:达到?|为|有|是)?")
 _MEASURE_ALONE = re.compile(r"(?:涉及|兑现|发放|建筑|占地|总)?(?:金额|面积|总额|户数|合同额|奖金|价值)(?:为|达到?|共)?")
 _CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增")

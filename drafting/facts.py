@@ -191,6 +191,8 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
         earlier = [figure for figure in figures[first:] if figure.value.kind in QUANTITY_KINDS]
         line = [one for one in figures if one.row == row and one.value.kind in QUANTITY_KINDS]
         name = name_of(sentence, replace(statement, mention=mention), change, earlier or line[-1:], line)
+        if ranked is not None:
+            name = f"{ranked.name}位次{label.indicator.lstrip('较比')}"
         figure = _figure(name, mention, scope_of(statement), row)
         figures.append(replace(figure, note=f"{statement.clause}…{statement.after[:8]}"))
         began = started.get(label.indicator)

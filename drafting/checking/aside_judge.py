@@ -10,7 +10,7 @@ from drafting.checking.comparison import is_equal
 from drafting.checking.finding import Relation, Verdict
 from drafting.checking.judged import Judged, computed, miscomputed, verdict_on
 from drafting.checking.known import Knowledge
-from drafting.checking.loose_numeral import structural_numeral
+from drafting.checking.loose_numeral import is_repeated, structural_numeral
 from drafting.checking.rank import places_moved
 from drafting.checking.recollection import Recollection
 from drafting.checking.same_thing import plain_name
@@ -51,6 +51,8 @@ class AsideJudge:
         structural = structural_numeral(statement, self._stated_before(statement), self._alike_before_next(statement))
         if structural is not None:
             return Judged(verdict_on(statement, structural.verdict, structural.relation, structural.reason))
+        if is_repeated(self._text, statement.mention):
+            return Judged(verdict_on(statement, Verdict.PASS, Relation.STRUCTURE, "习惯说法，不是统计数"))
         halfway = self._halfway(statement)
         if halfway is not None:
             return halfway

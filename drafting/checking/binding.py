@@ -301,7 +301,7 @@ def same_aspect(statement: Statement, indicator: Indicator) -> bool:
 
     增速9.6% is a change though written as a level, so the name decides with the words; 增至50家 is a level.
     """
-    if not _says_the_rate(statement, indicator):
+    if not says_the_rate(statement, indicator):
         return False
     if indicator.change and statement.clause.rstrip("为达到约近：").endswith(indicator.name):
         return True  # 文件会议精简比例12.5%: the name itself is that of a change
@@ -309,7 +309,7 @@ def same_aspect(statement: Statement, indicator: Indicator) -> bool:
     return change == indicator.change
 
 
-def _says_the_rate(statement: Statement, indicator: Indicator) -> bool:
+def says_the_rate(statement: Statement, indicator: Indicator) -> bool:
     """Tell whether a percent says of what it is the rate: 督查事项98.1% is no 督查事项办结率, and 按期办结98% is."""
     rated = indicator.core.removesuffix("率")
     if rated == indicator.core or statement.mention.unit_class != "percent" or len(rated) <= _SHORTEST_RATE:

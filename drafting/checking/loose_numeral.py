@@ -76,8 +76,6 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
         return Loose(
             Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}是制度上的频次，没有数据可以印证，请核对"
         )
-    if _is_repeated(text, mention):
-        return Loose(Verdict.PASS, Relation.STRUCTURE, "习惯说法，不是统计数")
     numeral = text[mention.numeral_start : mention.numeral_end] if mention.numeral_start >= 0 else mention.text
     if mention.kind is not Kind.COUNT or _CHINESE.fullmatch(numeral) is None:
         return None
@@ -96,7 +94,7 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
     return None
 
 
-def _is_repeated(text: str, mention: Mention) -> bool:
+def is_repeated(text: str, mention: Mention) -> bool:
     """Tell whether the same words stand again right beside them: 一级抓一级, 一件接着一件."""
     word = mention.text
     before, after = (
@@ -106,5 +104,5 @@ def _is_repeated(text: str, mention: Mention) -> bool:
     if word[:1] != "一" or len(word) != 2:
         return False
     # 办理一件、解决一类: two short clauses of one make
-    around = text[max(0, mention.start - 6) : mention.end + 6]
+    around = text[max(0, mention.start - 8) : mention.end + 8]
     return word in before or word in after or any(word in pair.group() for pair in _PAIRED.finditer(around))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drafting.change_words import core_name
-from drafting.checking.binding import SURE, Binder, differs_in_order, name_score, same_unit, unit_factor
+from drafting.checking.binding import SURE, Binder, differs_in_order, name_score, same_unit, says_the_rate, unit_factor
 from drafting.checking.comparison import compare, is_equal
 from drafting.checking.derived import Bound
 from drafting.checking.finding import Verdict
@@ -129,7 +129,9 @@ class Ownership:
         return [
             (indicator, known)
             for indicator in self._binder.indicators
-            if indicator.change == change and self._is_of_unit(statement, indicator)
+            if indicator.change == change
+            and self._is_of_unit(statement, indicator)
+            and says_the_rate(statement, indicator)
             for known in indicator.values
             if not known.past_report
             and known.frame.offset in {0, None}

@@ -223,6 +223,7 @@ def _kind_of(head: str, indicator: Indicator, statement: Statement) -> Known | N
     if indicator.name == head or _COMES_AND_GOES.search(indicator.name):
         return None
     ends = {head, core(_OF_ALL_KINDS.sub("", head)), split_verb(head)[1]}
-    if len(head) == _TWO_NOUNS:  # 建议提案 are 建议 and 提案
-        ends |= {head[:2], head[2:]}
+    noun = split_verb(head)[1]
+    if len(noun) == _TWO_NOUNS:  # 建议提案 are 建议 and 提案
+        ends |= {noun[:2], noun[2:]}
     return indicator.now if any(len(end) >= 2 and indicator.name.endswith(end) for end in ends) else None
