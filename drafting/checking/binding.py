@@ -162,7 +162,7 @@ class Binder:
         clause = statement.clause.strip(" 　的，")
         if clause not in _OPENS and not clause.endswith(("已有", "中有")):
             return None
-        after = statement.after.lstrip("的")
+        after = core(re.split(r"[，,。；;：:（(]", statement.after.lstrip("的"), maxsplit=1)[0])
         held = [
             (len(tail), indicator)
             for indicator in self.indicators

@@ -18,7 +18,7 @@ from drafting.checking.supplied import Supplied
 from drafting.checking.wording import quoted
 from drafting.figure import Figure
 from knowledge_base.quantities.indicator_names import pairs_of
-from knowledge_base.quantities.mention import Label, Mention
+from knowledge_base.quantities.mention import Kind, Label, Mention
 
 #: 力争全年零事故, 限期清零: what is set as a task claims nothing yet.
 _INTENDED = re.compile(r"(?:力争|争取|限期|推动|努力实现|着力实现|要求|务必)[^，。；：\n]*$")
@@ -28,6 +28,7 @@ _NONE_SAID = re.compile(
     r"(?:未|没有|无)(?:再)?(?:发生|出现|接到|收到|造成)过?(?P<thing>[\u4e00-\u9fff]{2,14})"
     r"|无(?P<none>(?:人员)?(?:伤亡|死亡|事故|投诉|上访|舆情|差错|逾期|积压))"
 )
+_WHOM = re.compile(r"规上|规模以上|重点|机关|非公|国有|危化")
 _CLAUSE = re.compile(r"[，,。；;\n]")
 _WHOLE_HALF = re.compile(r"上半年|半年来|1[—–－\-至]6月|6月底|年中")
 _WHOLE_YEAR = re.compile(r"全年|一年来|1[—–－\-至]12月|年内|年终")
@@ -63,6 +64,12 @@ class ClaimJudge:
         words = _CLAUSE.split(self._text[: mention.start])[-1] + mention.text
         narrow = _NARROWS.search(figure.name)
         if mention.value == 0 and narrow is not None and not _NARROWS.search(words):
+            reason = (
+                f"{quoted(mention.text)}：数据只说明{quoted(figure.name)}为{figure.value_text}，范围比这里小，请核对"
+            )
+            return said(mention, Verdict.WARN, Relation.UNDECIDED, reason, figure)
+        whom = _WHOM.search(figure.name)
+        if mention.unit == "%" and figure.value.kind is Kind.PERCENT and whom is not None and whom.group() not in words:
             reason = (
                 f"{quoted(mention.text)}：数据只说明{quoted(figure.name)}为{figure.value_text}，范围比这里小，请核对"
             )

@@ -106,7 +106,7 @@ class DateJudge:
         ]
         same = [figure for figure in dates if figure.value.date is not None and self._same_day(figure.value.date, date)]
         named = best_named(label.indicator, dates) or self._of_what_follows(mention, dates)
-        if same and (named is None or named in same):
+        if same and (named is None or named.name in {one.name for one in same}):
             return matches(mention, same[0])
         if self._holds_with_neighbours(mention):  # 21日 of 6月20日8时至21日20时
             return said(mention, Verdict.PASS, Relation.MATCHES, "与所提供的时间一致")
@@ -195,6 +195,15 @@ class DateJudge:
             return False
         return date.year in {None, own.year} and date.month == own.month and date.day in {None, own.day}
 
+    def _is_sum_of_scopes(self, mention: Mention) -> bool:
+        """Tell whether months are all those that the data's 口径 name one by one: 前三季度 of 一季度, 二季度 and 三季度."""
+        period = self._knowledge.period
+        frames = [scope_frame(figure.scope, period) for figure in self._figures if figure.scope]
+        spans = {frame.month_span for frame in frames if frame.offset in {0, None}} - {None}
+        months = {month for span in spans if span is not None for month in range(span[0], span[1] + 1)}
+        stated = frame_of(mention, period).month_span
+        return stated is not None and len(spans) > 1 and months == set(range(stated[0], stated[1] + 1))
+
     def _is_scope_of(self, scope: str, mention: Mention) -> bool:
         """Tell whether months are those of a figure's 口径: 1—8月 of 今年1-8月."""
         supplied, stated = scope_frame(scope, self._knowledge.period), frame_of(mention, self._knowledge.period)
@@ -212,6 +221,9 @@ class DateJudge:
                 return True
             if figure.scope and date.end_month is not None and self._is_scope_of(figure.scope, mention):
                 return True
+        if date.end_month is not None and self._is_sum_of_scopes(mention):
+            return True
+        for figure in self._figures:
             until = scope_frame(figure.scope, self._knowledge.period).until if figure.scope else None
             if until is not None and until == frame_of(mention, self._knowledge.period, "截至").until:
                 return True

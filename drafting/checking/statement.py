@@ -246,7 +246,8 @@ _NO_NAME = re.compile(r"(?:[0-9一二两三四五六七八九十近年月个季�
 
 def _names_before(earlier: list[Statement], statement: Statement, count: int) -> list[str]:
     """Return what the last numbers of the sentence count: 销量188万辆、出口93万辆，分别增长53%和101%."""
-    named = [one.label.indicator for one in earlier[-count:] if one.sentence == statement.sentence]
+    told = [one for one in earlier if one.sentence == statement.sentence and one.aspect is not Aspect.START]
+    named = [one.label.indicator for one in told[-count:]]
     return named if len(named) == count and len(set(named)) == count else []
 
 

@@ -15,7 +15,8 @@ _CHANGED = re.compile(
 )
 _DOWN = frozenset({"下降", "减少", "降低", "回落", "下滑"})
 _MORE_THAN_DONE = re.compile(r"超额完成|超额实现|超出(?:年度|年初|预定)?(?:目标|任务|计划)")
-_DONE = re.compile(r"(?:圆满|全面|如期|提前|顺利|按期|较好|已)完成")
+#: 已完成投资4.2亿元 says how much, 已完成年度任务 that all is done.
+_DONE = re.compile(r"(?:圆满|全面|如期|提前|顺利|按期|较好)完成|已完成(?=(?:全年|年度|年初|既定)?(?:目标|任务|计划))")
 _TARGET = re.compile(r"目标|任务|计划|指标")
 
 
