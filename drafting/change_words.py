@@ -5,7 +5,10 @@ import re
 from knowledge_base.quantities.mention import Mention
 
 UP_WORDS = "增长|增加|增收|增|提高|提升|上升|扩大|上涨|增幅|涨幅|攀升|跃升|多|净增|上浮|改善|加快|增产|增支"
-DOWN_WORDS = "下降|减少|减收|减|降低|降|回落|下滑|缩减|压减|压缩|降幅|少|负增长|缩短|下浮|精简|放缓|收窄|减产|减支"
+#: 审减金额 is what an audit struck out, no change between two periods.
+DOWN_WORDS = (
+    "下降|减少|减收|(?<![审核])减|降低|降|回落|下滑|缩减|压减|压缩|降幅|少|负增长|缩短|下浮|精简|放缓|收窄|减产|减支"
+)
 
 _NAMED_CHANGE = re.compile(r"(?:增速|增幅|降幅|涨幅|增长率|下降率)[^，,。；]{0,6}$")
 

@@ -93,6 +93,9 @@ def name_of(
         same = alike or [figure for figure in line if figure.value.unit_class == mention.unit_class]
         if same:
             return (same[-1] if same[-1] is earlier[-1] else same[0]).name
+    measured = _measured_again(sentence, statement, earlier) if change is None else ""
+    if measured:
+        return measured
     short = _name_in_short(sentence, statement, earlier, alike) if change is None else ""
     if earlier and _says_only_when(statement):
         return _changed(earlier[-1].name, change) if change is not None else (alike or earlier)[-1].name
@@ -152,6 +155,19 @@ def _says_only_when(statement: Statement) -> bool:
     words = TIME_WORDS.sub("", re.split(r"[、，]", statement.clause)[-1])
     junk = re.search(r"[0-9、，]", statement.label.indicator) is not None and not words.strip()
     return junk or _CHANGE_ALONE.fullmatch(statement.label.indicator) is not None
+
+
+def _measured_again(sentence: str, statement: Statement, earlier: Sequence[Figure]) -> str:
+    """Return the name of what is told in two measures, 在建6个小区、2460套: the 套 are no count of the 小区; or ``""``."""
+    noun = statement.label.indicator
+    before = earlier[-1] if earlier else None
+    told_before = sentence[: statement.mention.start]
+    if before is None or not noun or before.value.unit_class == statement.mention.unit_class:
+        return ""
+    if not told_before.endswith(f"{before.value.text}{noun}、"):
+        return ""
+    without = before.name.removesuffix(noun)
+    return without if len(without) >= 2 and without not in _BARE_VERBS else before.name
 
 
 def _name_in_short(sentence: str, statement: Statement, earlier: Sequence[Figure], alike: Sequence[Figure]) -> str:

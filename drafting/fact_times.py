@@ -21,6 +21,8 @@ _FELL = frozenset({"后移", "下降", "下滑", "后退"})
 _OF_LAST = re.compile(r"去年|上年|前年|同期")
 _LAST_RANK = re.compile(r"[（(，,](?:上年|去年)(?:同期|度)?(?:为|是|排名|排|列|居|位居|位列)?$")
 
+_TOGETHER = re.compile(r"合计|共计|总计")
+
 
 def scope_of(statement: Statement) -> str:
     """Return the time that a fact speaks of as a 口径, ``""`` for the report's own."""
@@ -81,6 +83,9 @@ def owner_of_previous(
             return None
     exact = [place for place in open_ones if figures[place].name == label.indicator]
     exact += [place for place in open_ones if label.indicator and figures[place].name.startswith(label.indicator)]
+    alike = [place for place in open_ones if label.indicator and label.indicator in figures[place].name]
+    if not exact and len(alike) > 1 and _TOGETHER.search(statement.clause):
+        return None  # 三大产业上年同期产值合计153亿元 is of no one of them
     for place in [*exact, *reversed(open_ones)]:
         figure = figures[place]
         if not label.indicator and not bracketed and names_target(figure.name):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from drafting.checking.binding import Binder, same_unit
-from drafting.checking.derived import Bound, Derived, exact_value, plain
+from drafting.checking.derived import Bound, Derived, exact_value, plain, with_unit
 from drafting.checking.shares import all_now, named, values_now
 from drafting.checking.statement import Statement
 from drafting.checking.wording import quoted
@@ -66,4 +66,4 @@ def per_span(statement: Statement, binder: Binder) -> Iterator[Derived]:
         if span and total is not None and comparable(known.mention.unit_class, statement.mention.unit_class):
             value = total / _SPANS[span["span"]]
             how = f"{quoted(known.name)}全年{known.text}"
-            yield Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", (known.figure_id,))
+            yield Derived(value, how, with_unit(value, statement.mention.unit), (known.figure_id,))

@@ -8,6 +8,7 @@ from drafting.checking.agreement import round_half_up
 from drafting.checking.known import Indicator, Known
 from drafting.checking.statement import Statement
 from knowledge_base.quantities.mention import Hedge, Mention
+from knowledge_base.quantities.writing import write_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ def plain(value: Fraction, shown: Mention | None) -> str:
 def _decimal_text(value: Fraction, places: int) -> str:
     text = f"{float(value):.{places}f}"
     return text.rstrip("0").rstrip(".") if places and "." in text else text
+
+
+def with_unit(value: Fraction, unit: str) -> str:
+    """Return a computed number as a report writes it, at no more than two decimals: 17200000000 of 元 is 172亿元."""
+    return write_number(decimal_of(round_half_up(value, Fraction(1, 100))), unit)
 
 
 def decimal_of(value: Fraction) -> Decimal:

@@ -35,6 +35,9 @@ def stale_value(statement: Statement, bound: Bound, stale: Known, shown: str) ->
         reason = f"{shown}：{stale.text}是{quoted(indicator.name)}{its_time}的数，与写明的时间不符{now}"
         return failed(statement, bound, Relation.CONTRADICTS, reason, suggestion=known.text if now else "")
     when = "往年报告里" if stale.past_report else "上年" if stale.frame.offset == -1 else "往年"
+    if indicator.now is None:
+        reason = f"{shown}：{stale.text}是{when}的数，数据表没有{quoted(indicator.name)}本期的数"
+        return failed(statement, bound, Relation.STALE, reason)
     reason = f"{shown}：{stale.text}是{when}的数，{quoted(indicator.name)}本期为{known.text}"
     return failed(statement, bound, Relation.STALE, reason, suggestion=known.text)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from drafting.change_words import core_name, names_target
 from drafting.checking.binding import LIKELY, Binder, name_score, same_unit
-from drafting.checking.derived import Bound, Derived, exact_value, plain
+from drafting.checking.derived import Bound, Derived, exact_value, plain, with_unit
 from drafting.checking.known import Known
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
@@ -13,7 +13,7 @@ from knowledge_base.quantities.mention import Kind
 
 _OPENS_PARTS = re.compile(r"^[^。；;\n，,（(]{0,10}(?:[，,、]|[（(])?(?:其中|包括|分别(?:为|是)|含|——|：|:|[（(])")
 _REMAINS = re.compile(
-    r"(?:还有|尚有|仍有|剩余|剩下|余下|其余|未完成|尚未[^，,]{0,4}|还剩|还差|尚余|仍余|还余|相差|尚差|另有)[^，,。；]{0,8}$"
+    r"(?:还有|尚有|仍有|剩余|剩下|余下|其余|未完成|尚未[^，,]{0,4}|还剩|还差|尚余|仍余|还余|仅余|只余|相差|尚差|另有)[^，,。；]{0,8}$"
 )
 #: 仅5条正在整改
 _ONLY = re.compile(r"(?:仅|只有|仅有|只剩|仅剩|有)$")
@@ -84,7 +84,7 @@ def remainders(
             continue
         value = all_of_it - done
         how = f"{quoted(whole.name)}{whole.text}减去{quoted(part.name)}{part.text}"
-        yield Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", (whole.figure_id, part.figure_id))
+        yield Derived(value, how, with_unit(value, statement.mention.unit), (whole.figure_id, part.figure_id))
 
 
 _ABOVE = re.compile(
@@ -186,7 +186,7 @@ def net_change(statement: Statement, before: Sequence[Bound], binder: Binder) ->
             continue
         how = f"{quoted(came.known.name)}{came.known.text}减去{quoted(went.known.name)}{went.known.text}"
         ids = (came.known.figure_id, went.known.figure_id)
-        yield Derived(one - other, how, f"{plain(one - other, None)}{statement.mention.unit}", ids)
+        yield Derived(one - other, how, with_unit(one - other, statement.mention.unit), ids)
 
 
 def _said(bound: Bound) -> str:
@@ -214,7 +214,7 @@ def negated(statement: Statement, before: Sequence[Bound], binder: Binder) -> It
             if part is whole or all_of_it is None or value is None or value > all_of_it:
                 continue
             how = f"{quoted(whole.name)}{whole.text}减去{quoted(part.name)}{part.text}"
-            written = f"{plain(all_of_it - value, None)}{statement.mention.unit}"
+            written = with_unit(all_of_it - value, statement.mention.unit)
             yield Derived(all_of_it - value, how, written, (whole.figure_id, part.figure_id))
 
 
@@ -239,5 +239,5 @@ def complements(statement: Statement, before: Sequence[Bound], binder: Binder) -
                 if rest is None or rest is whole or all_of_it is None or part is None or part > all_of_it:
                     continue
                 how = f"{quoted(whole.name)}{whole.text}减去{quoted(rest.name)}{rest.text}"
-                written = f"{plain(all_of_it - part, None)}{statement.mention.unit}"
+                written = with_unit(all_of_it - part, statement.mention.unit)
                 yield Derived(all_of_it - part, how, written, (whole.figure_id, rest.figure_id))

@@ -1,12 +1,13 @@
 """What a text has bound before a statement: the operands of what it computes, and what its next words may go on with."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from drafting.change_words import core_name
 from drafting.checking.binding import Binder
-from drafting.checking.derived import Bound, Derived, Spoken, exact_value, plain
+from drafting.checking.derived import Bound, Derived, Spoken, exact_value, with_unit
 from drafting.checking.finding import Verdict
 from drafting.checking.judged import Judged
 from drafting.checking.known import Indicator, Known
@@ -81,15 +82,31 @@ class Recollection:
 
     def _last_of_parts(self, figure_ids: tuple[str, ...], mention: Mention) -> Known | None:
         """Return last period's sum of the parts of a total, where all of them have last period's values."""
-        lasts = [
-            indicator.last
+        parts = [
+            indicator
             for figure_id in figure_ids
             for indicator in self._binder.indicators
             if any(known.figure_id == figure_id and known is indicator.now for known in indicator.values)
         ]
+        lasts = [part.last for part in parts]
+        if len(parts) >= 2 and not any(lasts):
+            return self._last_of_all(parts)
         values = [exact_value(known.mention) if known is not None else None for known in lasts]
         if len(lasts) < 2 or len(lasts) != len(figure_ids) or any(value is None for value in values):
             return None
         total = sum((value for value in values if value is not None), Fraction(0))
         said = replace(mention, value=total, hedge=Hedge.EXACT, high=None)
-        return Known("", "", said, LAST, f"{plain(total, None)}{mention.unit}")
+        return Known("", "", said, LAST, with_unit(total, mention.unit))
+
+    def _last_of_all(self, parts: Sequence[Indicator]) -> Known | None:
+        """Return last period's total that is supplied alone, under the noun that the parts share: 三大产业上年产值153亿元."""
+        first = parts[0].core
+        ends = (first[at:] for at in range(len(first)))
+        noun = next((end for end in ends if all(part.core.endswith(end) for part in parts)), "")
+        totals = [
+            indicator.last
+            for indicator in self._binder.indicators
+            if indicator.now is None and not indicator.change and indicator.unit_class == parts[0].unit_class
+            if indicator.last is not None and indicator.core.endswith(noun)
+        ]
+        return totals[0] if len(noun) >= 2 and len(totals) == 1 else None

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from drafting.checking.binding import SURE, Binder, same_unit
-from drafting.checking.derived import Bound, Derived, exact_value, plain
+from drafting.checking.derived import Bound, Derived, exact_value, with_unit
 from drafting.checking.known import Indicator, Known
 from drafting.checking.parts import DEGREES
 from drafting.checking.shares import all_now
@@ -60,9 +60,7 @@ def sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Itera
             continue
         total = sum((value for value in values if value is not None), Fraction(0))
         how = "、".join(f"{quoted(part.name)}{part.text}" for part in parts)
-        yield Derived(
-            total, how, f"{plain(total, None)}{statement.mention.unit}", tuple(part.figure_id for part in parts)
-        )
+        yield Derived(total, how, with_unit(total, statement.mention.unit), tuple(part.figure_id for part in parts))
 
 
 def _each_of_a_list(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
@@ -75,7 +73,7 @@ def _each_of_a_list(statement: Statement, before: Sequence[Bound]) -> Iterator[D
         members = len(_MEMBERS.split(each["list"]))
         how = f"{quoted(bound.known.name)}等{members}项各{bound.known.text}"
         total = value * members
-        yield Derived(total, how, f"{plain(total, None)}{statement.mention.unit}", (bound.known.figure_id,))
+        yield Derived(total, how, with_unit(total, statement.mention.unit), (bound.known.figure_id,))
 
 
 def is_list(clause: str) -> bool:
@@ -107,7 +105,7 @@ def sum_of_stated(total: Statement, parts: Sequence[Statement]) -> Derived | Non
             break
     value = sum((value for value in values if value is not None), Fraction(0))
     how = "所列各项" + "、".join(part.mention.text for part in parts) + "相加"
-    return Derived(value, how, f"{plain(value, None)}{total.mention.unit}", ())
+    return Derived(value, how, with_unit(value, total.mention.unit), ())
 
 
 def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
@@ -136,7 +134,7 @@ def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
         value = sum((value for value in values if value is not None), Fraction(0))
         how = f"{quoted(indicator.name)}" + "、".join(known.text for known in spans.values()) + "相加"
         ids = tuple(known.figure_id for known in spans.values())
-        return Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", ids)
+        return Derived(value, how, with_unit(value, statement.mention.unit), ids)
     return None
 
 
@@ -181,7 +179,7 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
         return None
     value = sum((value for value in values if value is not None), Fraction(0))
     how = "、".join(f"{quoted(part.name)}{part.text}" for part in parts) + "相加"
-    return Derived(value, how, f"{plain(value, None)}{statement.mention.unit}", tuple(part.figure_id for part in parts))
+    return Derived(value, how, with_unit(value, statement.mention.unit), tuple(part.figure_id for part in parts))
 
 
 def undeclared_sum(statement: Statement, binder: Binder) -> Derived | None:
