@@ -231,10 +231,17 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
     return _names_before(statements[: run[0]], first, len(run)) or [first.label.indicator] * len(run)
 
 
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十](?!季度|[0-9]|月|[上下]?半年)")
+
+
 def _named_in_full(names: list[str]) -> list[str]:
     """Return 省级媒体, 市级媒体, 县级媒体 for 在省、市、县级媒体: what each is short of stands behind the last."""
-    short = [name.removeprefix("在") for name in names]
+    short = [re.sub(r"^(?:在|其中)", "", name) for name in names]
     last = short[-1] if short else ""
+    ordinal = _ORDINAL.match(last)
+    if len(short) >= 2 and ordinal is not None and all(_ORDINAL.fullmatch(name) for name in short[:-1]):
+        thing = last[ordinal.end() :]  # 第一、第二、第三种形态
+        return [f"第{name.removeprefix('第')}{thing}" for name in [*short[:-1], ordinal.group()]]
     if len(short) < 2 or any(len(name) != 1 for name in short[:-1]) or len(last) < 3:
         return names
     return [*(name + last[1:] for name in short[:-1]), last]

@@ -34,7 +34,7 @@ _CUT = re.compile(
     r".*(?:收到|接到|转来|办理|贯彻|传达|学习|印发|根据|按照|依据|转发|下发|文件|通知|以|的|由|经|见|及|与|和|即|了|在|为|于|等|：|从|对|将|号|是|件|有|执行|落实|出台|制定|修订|引用|参照|遵照)"
 )
 _LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-zＸ×]{1,16}\Z")
-_LIST_ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}[，,、：:]")
+_LIST_ORDINAL = re.compile(r"第[一二三四五六七八九十]{1,2}(?:[，,：:]|、(?!第?[一二三四五六七八九十]))")
 
 
 def document_number_at(text: str, bracket: int, floor: int) -> Mention | None:
