@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from drafting.change_words import (
     DOWN_WORDS,
+    NEW_WORDS,
     TARGET_WORDS,
     UP_WORDS,
     core_name,
@@ -34,35 +35,14 @@ _BARE_NAME = re.compile(r"(?:新增|计划|目标|任务|实际|完成|累计|�
 _CHANGE_ALONE = re.compile(rf"[较比]?(?:{UP_WORDS}|{DOWN_WORDS}|高|低)+(?:到|至|为|出)?")
 _TOTAL_ALONE = re.compile(r"(?:现有|累计|合计|共计|总计|一?共|总数|总量|总额|总共)+(?:达到?|为|有|是)?")
 _MEASURE_ALONE = re.compile(r"(?:涉及|兑现|发放|建筑|占地|总)?(?:金额|面积|总额|户数|合同额|奖金|价值)(?:为|达到?|共)?")
-_CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增")
+_CAME_NEW = re.compile(rf"{NEW_WORDS}|净增")
 _LISTS = re.compile(r"^(?:.*[》”])?(?:共|列入|列|明确|下达|分解|梳理|确定|细化)+(?=.{0,6}(?:任务|事项|项目|工作)$)")
-_NEW_ALONE = re.compile(r"(?:其中)?(?P<verb>新增|新建|新组建|新引进|新签约|新登记|新认定|新成立|新发展)")
+_NEW_ALONE = re.compile(rf"(?:其中)?(?P<verb>{NEW_WORDS})")
 _COUNTED_TASKS = frozenset({"项", "件", "条", "个"})
-_BARE_VERBS = frozenset(
-    [
-        "收",
-        "收到",
-        "成交",
-        "在建",
-        "在谈",
-        "受理",
-        "承办",
-        "接收",
-        "接待",
-        "检查",
-        "查处",
-        "办理",
-        "举办",
-        "开展",
-        "召开",
-        "走访",
-        "排查",
-        "处置",
-        "审批",
-        "出让",
-        "转让",
-    ]
+_BARE_VERB_WORDS = (
+    "收 收到 成交 在建 在谈 受理 承办 接收 接待 检查 查处 办理 举办 开展 召开 走访 排查 处置 审批 出让 转让"
 )
+_BARE_VERBS = frozenset(_BARE_VERB_WORDS.split())
 #: Who reports, and no thing that is counted.
 _DEPARTMENT = re.compile(
     r"(?:局|办公室|[\u4e00-\u9fff]办|科|工委|纪委|党委|团委|政法委|妇联|工会|专班|指挥部|(?:服务|事务|数据|管理|采购|交易|综治|项目|招商|医疗|发展)中心|事务站|监管所|派出所|报数|汇报|来函|摘要|材料|口径)$"

@@ -20,7 +20,6 @@ _MOVED = re.compile(
 _FELL = frozenset({"后移", "下降", "下滑", "后退"})
 _OF_LAST = re.compile(r"去年|上年|前年|同期")
 _LAST_RANK = re.compile(r"[（(，,](?:上年|去年)(?:同期|度)?(?:为|是|排名|排|列|居|位居|位列)?$")
-
 _TOGETHER = re.compile(r"合计|共计|总计")
 
 

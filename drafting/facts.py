@@ -36,9 +36,9 @@ _PART_OPENS = re.compile(
 _NO_DATA = re.compile(r"^[（(\[【]?\s*(?:暂?无|没有|未提供)(?:相关)?(?:数据|资料|材料)?\s*[）)\]】]?$")
 _SENTENCE_END = re.compile(r"[；;。\n\r]+")
 
-#: Not facts: numerals in fixed wording and in the numbering of a list.
 #: Between two values of last period: 上届代表队32支、运动员815人.
 _LISTED = re.compile(r"[、和，]|、[\u4e00-\u9fff]{2,8}")
+#: Not facts: numerals in fixed wording and in the numbering of a list.
 _NOT_FACTS = frozenset({Kind.SET_PHRASE, Kind.ENUMERATION})
 
 _HEADED = re.compile(

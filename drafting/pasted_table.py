@@ -117,7 +117,7 @@ def as_prose(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             continue
         titled = _titled_unit(line)
         if titled:
-            unit, title = titled, _TITLE_END.sub("", _BRACKETED_UNIT.sub("", line)).strip()
+            unit, title = titled, _TITLE_END.sub("", _plain_title(line)).strip()
             if _PAIR_HEAD.search(line):
                 head = _Head((_Column.NAME, _Column.NOW, _Column.LAST), ("", "", ""), ("", unit, unit))
             continue
@@ -249,16 +249,17 @@ def _head_of(line: str, following: Sequence[str], unit: str) -> _Head | None:
     if _Column.NOW not in kinds and kinds.count(_Column.MEASURE) == 1 and measured:
         kinds = [_Column.NOW if kind is _Column.MEASURE else kind for kind in kinds]
     units = tuple(_unit_in(cell) or unit for cell in cells)
-    topic = "" if _NAME_TITLES.fullmatch(cells[name_at]) else _BRACKETED_UNIT.sub("", cells[name_at])
-    return _Head(tuple(kinds), tuple(_BRACKETED_UNIT.sub("", cell) for cell in cells), units, topic)
+    topic = "" if _NAME_TITLES.fullmatch(cells[name_at]) else _plain_title(cells[name_at])
+    return _Head(tuple(kinds), tuple(map(_plain_title, cells)), units, topic)
 
 
 def _plain_title(title: str) -> str:
+    """Return a title or a name without the unit in its brackets: 税收（亿元）."""
     return _BRACKETED_UNIT.sub("", title)
 
 
 def _kind(title: str) -> _Column:
-    words = _BRACKETED_UNIT.sub("", title)
+    words = _plain_title(title)
     return next((kind for kind, pattern in _KINDS if pattern.fullmatch(words)), _Column.MEASURE)
 
 
@@ -299,19 +300,17 @@ def _row(line: str, head: _Head) -> str | None:
         return None
     own = by_kind[_Column.NAME]
     unit = by_kind.get(_Column.UNIT, "") or _unit_in(own)
-    name = head.topic + _BRACKETED_UNIT.sub("", own)
+    name = head.topic + _plain_title(own)
     if _ALL_OF_IT.fullmatch(name):
         name = ""  # 合计 | 41000: of all rows
     if re.fullmatch(r"20\d\d", name):
         name += "年"
     facts = []
     for kind, cell, title, of_column in zip(head.columns, cells, head.titles, head.units, strict=True):
-        if kind is _Column.MEASURE:
+        if kind in {_Column.MEASURE, _Column.TARGET}:
             facts.append(_measured(name + title, cell, unit or of_column))
         elif kind is _Column.NOW:
             facts.append(_measured(name, cell, unit or of_column) + _last_of(by_kind, head, unit))
-        elif kind is _Column.TARGET:
-            facts.append(_measured(name + title, cell, unit or of_column))
         elif kind is _Column.CHANGE:
             facts.append(_change(name, cell, of_column))
     return "；".join(fact for fact in facts if fact)

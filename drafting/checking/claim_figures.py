@@ -10,7 +10,7 @@ from drafting.checking.binding import LIKELY, SURE, holds_in_order, name_score
 from drafting.checking.finding import Verdict
 from drafting.checking.wording import quoted
 from drafting.figure import Figure
-from knowledge_base.quantities.indicator_names import pairs_of
+from knowledge_base.quantities.indicator_names import half_said, pairs_of
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.reader import read
 
@@ -81,12 +81,13 @@ def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], ver
             r"^(?:按期|按时|如期|及时|已经?|完成|得到|予以|进行)+(?=[\u4e00-\u9fff]{2})", "", text[end : end + 8]
         )[:2]
     )
-    sentence = text[max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1 : start]
+    sentence = text[_sentence_start(text, start) : start]
+    told = [mention for mention in read(sentence) if mention.kind is Kind.COUNT]
     counted = [figure for figure in figures if figure.value.kind is Kind.COUNT]
     wholes = [
         figure
         for figure in counted
-        if (figure.value_text in sentence or _is_told(figure, sentence))
+        if (figure.value_text in sentence or _is_told(figure, told))
         and (verb not in figure.name or figure.name.endswith("总数"))
     ]
     wholes.sort(key=lambda figure: -sentence.rfind(figure.value_text))  # the one just spoken of
@@ -100,12 +101,16 @@ def done_in_full(text: str, start: int, end: int, figures: Sequence[Figure], ver
     return None
 
 
-def _is_told(figure: Figure, sentence: str) -> bool:
-    """Tell whether a sentence states a count in another form: 9800余件 of 9836件."""
+def _sentence_start(text: str, at: int) -> int:
+    """Return where the sentence around a place begins; ；ends one too."""
+    return max(text.rfind(mark, 0, at) for mark in "。；;\n") + 1
+
+
+def _is_told(figure: Figure, told: Sequence[Mention]) -> bool:
+    """Tell whether one of the counts that a sentence states is a figure in another form: 9800余件 of 9836件."""
     return any(
         mention.unit_class == figure.value.unit_class and agreement(mention, figure.value).verdict is Verdict.PASS
-        for mention in read(sentence)
-        if mention.kind is Kind.COUNT
+        for mention in told
     )
 
 
@@ -114,16 +119,14 @@ def covered_in_full(text: str, start: int, figures: Sequence[Figure]) -> Done | 
 
     For 对86家规上企业逐一开展安全诊断，实现全覆盖 these are 规上企业86家 and 开展安全诊断企业86家.
     """
-    opening = max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1
-    sentence = text[opening:start] + re.split(r"[，,。；;\n]", text[start:], maxsplit=1)[0]
+    sentence = text[_sentence_start(text, start) : start] + re.split(r"[，,。；;\n]", text[start:], maxsplit=1)[0]
     counted = [figure for figure in figures if figure.value.kind is Kind.COUNT and figure.value.value is not None]
     for whole in (figure for figure in counted if _states(sentence, figure.value)):
         for part in counted:
             if part is whole or part.value.unit_class != whole.value.unit_class:
                 continue
             own = [pair for pair in pairs_of(part.name) if pair not in whole.name and "的" not in pair]
-            said = sum(pair in sentence for pair in own)
-            if said and 2 * said >= len(own) and Fraction(part.value.value or 0) <= Fraction(whole.value.value or 0):
+            if half_said(own, sentence) and Fraction(part.value.value or 0) <= Fraction(whole.value.value or 0):
                 return Done("", whole, part)
     return None
 
@@ -133,8 +136,7 @@ def all_of_it(text: str, start: int, figures: Sequence[Figure]) -> Done | None:
 
     对辖区规上企业开展安全“体检”，实现全覆盖, from 规上企业86家 and 开展安全“体检”的规上企业86家.
     """
-    opening = max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1
-    sentence = re.sub(r"[“”\"]", "", text[opening:start])
+    sentence = re.sub(r"[“”\"]", "", text[_sentence_start(text, start) : start])
     counted = [
         figure
         for figure in figures
@@ -158,8 +160,7 @@ def _stated_as_one(part: Figure, whole: Figure) -> bool:
 
 def claimed_in_other_words(text: str, claim: Mention, figures: Sequence[Figure]) -> Figure | None:
     """Return the supplied claim of the same number whose thing the claim's sentence names: 书记全部参加轮训 of 书记轮训全覆盖."""
-    opening = max(text.rfind(mark, 0, claim.start) for mark in "。；;\n") + 1
-    sentence = text[opening : claim.end + 10]
+    sentence = text[_sentence_start(text, claim.start) : claim.end + 10]
     for figure in figures:
         value = figure.value
         same = value.kind in {Kind.IMPLICIT_CLAIM, Kind.PERCENT} and (value.value, value.unit) == (
@@ -175,8 +176,7 @@ def claimed_in_other_words(text: str, claim: Mention, figures: Sequence[Figure])
 
 def _is_said(name: str, sentence: str) -> bool:
     pairs = pairs_of(re.sub(r"[“”\"的]", "", name))
-    said = sum(pair in sentence for pair in pairs)
-    return bool(pairs) and 2 * said >= len(pairs) and said >= min(2, len(pairs))
+    return half_said(pairs, sentence) and sum(pair in sentence for pair in pairs) >= min(2, len(pairs))
 
 
 def _states(sentence: str, value: Mention) -> bool:
@@ -231,8 +231,7 @@ def first_of_its_kind(text: str, figures: Sequence[Figure], wording: str) -> Ite
         around = text[max(0, match.start() - 12) : match.start()] + match["after"]
         for figure in later:
             own = pairs_of(figure.name)
-            said = sum(pair in around for pair in own)
-            if figure.value.unit == match["unit"] and len(own) >= 2 and 2 * said >= len(own):
+            if figure.value.unit == match["unit"] and len(own) >= 2 and half_said(own, around):
                 yield match.start(), match.start() + 2, figure
                 break
 

@@ -17,7 +17,7 @@ from drafting.checking.known import Knowledge, scope_frame
 from drafting.checking.supplied import Supplied
 from drafting.checking.wording import quoted
 from drafting.figure import Figure
-from knowledge_base.quantities.indicator_names import pairs_of
+from knowledge_base.quantities.indicator_names import half_said, pairs_of
 from knowledge_base.quantities.mention import Kind, Label, Mention
 
 #: 力争全年零事故, 限期清零: what is set as a task claims nothing yet.
@@ -63,13 +63,10 @@ class ClaimJudge:
         """Return a pass, or a warning where the figure tells of less than the claim: of a part of the time or the thing."""
         words = _CLAUSE.split(self._text[: mention.start])[-1] + mention.text
         narrow = _NARROWS.search(figure.name)
-        if mention.value == 0 and narrow is not None and not _NARROWS.search(words):
-            reason = (
-                f"{quoted(mention.text)}：数据只说明{quoted(figure.name)}为{figure.value_text}，范围比这里小，请核对"
-            )
-            return said(mention, Verdict.WARN, Relation.UNDECIDED, reason, figure)
+        less = mention.value == 0 and narrow is not None and not _NARROWS.search(words)
         whom = _WHOM.search(figure.name)
-        if mention.unit == "%" and figure.value.kind is Kind.PERCENT and whom is not None and whom.group() not in words:
+        rated = mention.unit == "%" and figure.value.kind is Kind.PERCENT
+        if less or (rated and whom is not None and whom.group() not in words):
             reason = (
                 f"{quoted(mention.text)}：数据只说明{quoted(figure.name)}为{figure.value_text}，范围比这里小，请核对"
             )
@@ -95,7 +92,7 @@ class ClaimJudge:
         clause = _CLAUSE.split(self._text[: mention.start])[-1] + mention.text
         for none in _NONE_SAID.finditer(self._wording.text):
             pairs = pairs_of(none["thing"] or none["none"])
-            if sum(pair in clause for pair in pairs) * 2 >= len(pairs):
+            if half_said(pairs, clause):
                 return True
         return False
 

@@ -15,7 +15,7 @@ from drafting.checking.statement import Aspect, Statement
 from drafting.checking.time_frame import NOW
 from drafting.checking.wording import quoted
 from drafting.figure_share import names_part
-from knowledge_base.quantities.indicator_names import core, pairs_of, verb_at_end
+from knowledge_base.quantities.indicator_names import core, half_said, pairs_of, verb_at_end
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 
@@ -280,8 +280,7 @@ def _spoken_parts(statement: Statement, wholes: Sequence[Known], binder: Binder)
             if part is whole:
                 continue
             own = [pair for pair in pairs_of(part.name) if pair not in whole.name]
-            shared = sum(pair in said for pair in own)
-            if own and 2 * shared >= len(own) and _is_of_one_measure(part, whole):
+            if half_said(own, said) and _is_of_one_measure(part, whole):
                 yield part, whole
 
 
@@ -357,4 +356,4 @@ def _named_within(stem: str, binder: Binder) -> tuple[list[Known], list[Known]]:
 
 
 def _shares_words(stem: str, name: str) -> bool:
-    return any(stem[at : at + 2] in name for at in range(len(stem) - 1))
+    return any(pair in name for pair in pairs_of(stem))

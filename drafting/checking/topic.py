@@ -3,19 +3,19 @@
 import re
 from collections.abc import Sequence
 
-from drafting.change_words import names_target
+from drafting.change_words import NEW_WORDS, names_target
 from drafting.checking.binding import LIKELY, SURE, Binder, Candidate, same_aspect, same_unit
 from drafting.checking.known import Indicator, Known
 from drafting.checking.recollection import Recollection
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import TIME_WORDS, Statement
-from knowledge_base.quantities.indicator_names import core
+from knowledge_base.quantities.indicator_names import core, pairs_of
 
 _QUOTED = re.compile(r"“([^“”]{3,16})”")
 _NUMBER_OR_QUOTE = re.compile(r"[“0-9０-９]")
 _ACTIVITY = re.compile(r"(?:实践|主题|专项|服务|系列)*(?:活动|行动|项目|事项|实事)$")
 _IN_ALL = re.compile(r"(?:累计|总数|总量|总计|共计|一?共|现有|目前)+(?:已?达到?了?|为|有|增至|增加到)?")
-_CAME_NEW = re.compile(r"新增|新建|新组建|新引进|新签约|新登记|新发展|新认定|新成立|净增|^新")
+_CAME_NEW = re.compile(rf"{NEW_WORDS}|净增|^新")
 GIVEN_IN_ALL = re.compile(r"累计|总数|总计|共计|现有")
 #: Above this the words are the very name.
 _NAMED = 0.96
@@ -64,12 +64,14 @@ class Topic:
     def slogan(self, statement: Statement) -> list[Candidate]:
         """Return the figure that is named by the slogan its sentence quotes: “我为群众办实事”…，办成实事12件."""
         said = self._text[statement.sentence[0] : statement.mention.start]
-        words = statement.label.indicator
-        pairs = {words[at : at + 2] for at in range(len(words) - 1)}
+        quoted = _QUOTED.findall(said)
+        if not quoted:
+            return []
+        pairs = pairs_of(statement.label.indicator)
         return [
             Candidate(indicator, LIKELY)
             for indicator in self._binder.indicators
-            if not _slogans(indicator.core).isdisjoint(_QUOTED.findall(said))
+            if not _slogans(indicator.core).isdisjoint(quoted)
             and (any(pair in indicator.core for pair in pairs) or not _NUMBER_OR_QUOTE.search(said.rpartition("”")[2]))
             and same_unit(statement, indicator)
             and same_aspect(statement, indicator)

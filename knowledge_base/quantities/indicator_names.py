@@ -1,6 +1,7 @@
 """Indicator names: cut down to what is counted, and compared."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 #: Words before a noun that do not change what is counted.
@@ -197,6 +198,11 @@ def _modified(short: str, long: str) -> float:
 def pairs_of(words: str) -> tuple[str, ...]:
     """Return the pairs of neighbouring characters of ``words``, in order."""
     return tuple(words[at : at + 2] for at in range(len(words) - 1))
+
+
+def half_said(pairs: Sequence[str], words: str) -> bool:
+    """Tell whether ``words`` hold at least half of a name's pairs of characters, and it has any."""
+    return bool(pairs) and 2 * sum(pair in words for pair in pairs) >= len(pairs)
 
 
 def _pairs(text: str) -> frozenset[str]:
