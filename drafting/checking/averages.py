@@ -46,14 +46,14 @@ def averages(
     if not counts:
         fitting = [known for known in all_now(binder) if over and over in known.mention.unit]
     for amount in amounts:
-        told_with = [one for one in values_now(binder) if one.together and one.together == amount.together]
+        told_with = [one for one in values_now(binder) if one.is_told_with(amount)]
         fitting += [one for one in told_with if over and over in one.mention.unit]  # 平均每笔15万元
         for count in fitting or counts:
             total, number = exact_value(amount.mention), exact_value(count.mention)
             if amount is count or total is None or not number:
                 continue
             value = total / number
-            how = f"{quoted(amount.name)}{amount.text}、{quoted(count.name)}{count.text}"
+            how = f"{amount.shown}、{count.shown}"
             written = f"{plain(value, statement.mention)}{statement.mention.unit}"
             yield Derived(value, how, written, (amount.figure_id, count.figure_id))
 

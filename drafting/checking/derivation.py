@@ -14,13 +14,12 @@ from drafting.checking.agreement import derived_agreement
 from drafting.checking.averages import EACH, PER, averages, per_span
 from drafting.checking.binding import Binder, same_unit
 from drafting.checking.changes import TELLS_LAST_PERIOD, change_of_share, changes, saved
-from drafting.checking.derived import Bound, Derived, Spoken, decimal_of, exact_value, plain
+from drafting.checking.derived import Bound, Derived, Spoken, decimal_of, exact_value, plain, with_unit
 from drafting.checking.finding import Verdict
 from drafting.checking.parts import complements, differences, negated, net_change, remainders
 from drafting.checking.shares import all_now, ratios
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.sums import is_list, sums
-from drafting.checking.wording import quoted
 from knowledge_base.quantities.indicator_names import pairs_of
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.units import comparable
@@ -96,7 +95,7 @@ def _times_of_another(statement: Statement, before: Sequence[Bound], binder: Bin
             mine, its = its, mine
         value, base = exact_value(mine.mention), exact_value(its.mention)
         if value is not None and base and mine.mention.unit_class == its.mention.unit_class:
-            how = f"{quoted(mine.name)}{mine.text}、{quoted(its.name)}{its.text}"
+            how = f"{mine.shown}、{its.shown}"
             yield Derived(value / base, how, f"{plain(value / base, None)}倍", (mine.figure_id, its.figure_id))
         return
     other = _OF_ANOTHER.search(statement.clause)
@@ -108,9 +107,9 @@ def _times_of_another(statement: Statement, before: Sequence[Bound], binder: Bin
             alike = its is not mine and its.mention.unit_class == mine.mention.unit_class
             named = any(pair in its.name for pair in pairs_of(other["other"]))
             base = exact_value(its.mention)
-            if not (alike and named and base and value is not None and its.together and its.together == mine.together):
+            if not (alike and named and base and value is not None and its.is_told_with(mine)):
                 continue
-            how = f"{quoted(mine.name)}{mine.text}、{quoted(its.name)}{its.text}"
+            how = f"{mine.shown}、{its.shown}"
             yield Derived(value / base, how, f"{plain(value / base, None)}倍", (mine.figure_id, its.figure_id))
 
 
@@ -127,12 +126,12 @@ def _below_budget(statement: Statement, before: Sequence[Bound], binder: Binder)
             if not alike or not _BUDGET.search(budget.name) or value is None or not whole or value > whole:
                 continue
             saved = (whole - value) / whole * 100 if percent else whole - value
-            how = f"{quoted(budget.name)}{budget.text}、{quoted(known.name)}{known.text}"
-            unit = "%" if percent else statement.mention.unit
-            yield Derived(saved, how, f"{plain(saved, statement.mention)}{unit}", (budget.figure_id, known.figure_id))
+            written = f"{plain(saved, statement.mention)}%" if percent else with_unit(saved, statement.mention.unit)
+            yield Derived(saved, f"{budget.shown}、{known.shown}", written, (budget.figure_id, known.figure_id))
 
 
 def _beyond_target(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+    """超额完成年度目标8%, 比任务多3户: by how much more than its target what was last spoken of is."""
     percent = statement.mention.kind is Kind.PERCENT
     done = [bound.known for bound in before if percent or same_unit(statement, bound.indicator)]
     for known in done[-1:]:
@@ -142,18 +141,12 @@ def _beyond_target(statement: Statement, before: Sequence[Bound], binder: Binder
                 continue
             if not comparable(target.mention.unit_class, known.mention.unit_class):
                 continue
-            if statement.mention.kind is Kind.PERCENT and aim:
-                how = f"{quoted(known.name)}{known.text}、{quoted(target.name)}{target.text}"
+            how, ids = f"{known.shown}、{target.shown}", (known.figure_id, target.figure_id)
+            if percent and aim:
                 beyond = (real - aim) / aim * 100
-                yield Derived(beyond, how, f"{plain(beyond, statement.mention)}%", (known.figure_id, target.figure_id))
+                yield Derived(beyond, how, f"{plain(beyond, statement.mention)}%", ids)
             elif comparable(target.mention.unit_class, statement.mention.unit_class):
-                how = f"{quoted(known.name)}{known.text}、{quoted(target.name)}{target.text}"
-                yield Derived(
-                    real - aim,
-                    how,
-                    write_number(decimal_of(real - aim), statement.mention.unit),
-                    (known.figure_id, target.figure_id),
-                )
+                yield Derived(real - aim, how, write_number(decimal_of(real - aim), statement.mention.unit), ids)
 
 
 def _least(aim: Mention) -> Fraction | None:
@@ -180,6 +173,6 @@ def coincidence(statement: Statement, spoken: Sequence[Bound]) -> Derived | None
                 continue
             ratio = value / base * (100 if percent else 1)
             if derived_agreement(statement.mention, ratio).verdict is Verdict.PASS:
-                how = f"{quoted(one.name)}{one.text}与{quoted(other.name)}{other.text}"
+                how = f"{one.shown}与{other.shown}"
                 return Derived(ratio, how, statement.mention.text, (one.figure_id, other.figure_id))
     return None

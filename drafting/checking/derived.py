@@ -1,5 +1,6 @@
 """What a number may be by computation: its value, what it was computed from, and how to write it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -57,6 +58,21 @@ def exact_value(mention: Mention) -> Fraction | None:
     if mention.value is None or mention.hedge is not Hedge.EXACT or mention.high is not None:
         return None
     return Fraction(mention.value)
+
+
+def total_of(mentions: Iterable[Mention | None]) -> Fraction | None:
+    """Return the sum of numbers, or None where one is missing or not exact."""
+    values = [exact_value(mention) if mention is not None else None for mention in mentions]
+    return None if None in values else sum((value for value in values if value is not None), Fraction(0))
+
+
+def less(whole: Known, part: Known, unit: str) -> Derived | None:
+    """Return what is left of a whole without a part, below zero where the part is more; None where one is not exact."""
+    all_of_it, taken = exact_value(whole.mention), exact_value(part.mention)
+    if all_of_it is None or taken is None:
+        return None
+    how = f"{whole.shown}减去{part.shown}"
+    return Derived(all_of_it - taken, how, with_unit(all_of_it - taken, unit), (whole.figure_id, part.figure_id))
 
 
 def plain(value: Fraction, shown: Mention | None) -> str:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from drafting.change_words import core_name, direction_in, is_change_name
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import LAST, NOW, TimeFrame, frame_of, is_time, stated_whole
+from drafting.checking.wording import quoted
 from drafting.figure import Figure
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Mention
 from knowledge_base.quantities.reader import read
@@ -35,6 +36,15 @@ class Known:
     past_report: bool = False
     context: str = ""
     together: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Name and value as a reason gives them: “收文”2136份."""
+        return f"{quoted(self.name)}{self.text}"
+
+    def is_told_with(self, other: "Known") -> bool:
+        """Tell whether one sentence of the facts gives both."""
+        return bool(self.together) and self.together == other.together
 
 
 @dataclass(slots=True)

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from drafting.change_words import core_name, names_target
 from drafting.checking.binding import LIKELY, Binder, name_score, same_unit
-from drafting.checking.derived import Bound, Derived, exact_value, plain, with_unit
+from drafting.checking.derived import Bound, Derived, exact_value, less, plain
 from drafting.checking.known import Known
 from drafting.checking.statement import Aspect, Statement
-from drafting.checking.wording import quoted
 from knowledge_base.quantities.mention import Kind
 
 _OPENS_PARTS = re.compile(r"^[^。；;\n，,（(]{0,10}(?:[，,、]|[（(])?(?:其中|包括|分别(?:为|是)|含|——|：|:|[（(])")
@@ -73,18 +72,19 @@ def remainders(
         (target, part)
         for part in spoken[-1:]
         for target in supplied
-        if names_target(target.name)
-        and (part.name in target.name or (bool(part.together) and part.together == target.together))
+        if names_target(target.name) and (part.name in target.name or part.is_told_with(target))
     ]
     if names_target(statement.clause):  # 距全年目标还差12.2亿元
         pairs = [(target, part) for part in spoken[::-1] for target in supplied if names_target(target.name)]
     for whole, part in pairs:
-        all_of_it, done = exact_value(whole.mention), exact_value(part.mention)
-        if part is whole or all_of_it is None or done is None or done > all_of_it:
-            continue
-        value = all_of_it - done
-        how = f"{quoted(whole.name)}{whole.text}减去{quoted(part.name)}{part.text}"
-        yield Derived(value, how, with_unit(value, statement.mention.unit), (whole.figure_id, part.figure_id))
+        yield from _left(whole, part, statement)
+
+
+def _left(whole: Known, part: Known, statement: Statement) -> Iterator[Derived]:
+    """Yield what is left of a whole, where the part is none but a part of it."""
+    rest = less(whole, part, statement.mention.unit) if part is not whole else None
+    if rest is not None and rest.value is not None and rest.value >= 0:
+        yield rest
 
 
 _ABOVE = re.compile(
@@ -131,7 +131,7 @@ def differences(
             if one is None or base is None:
                 continue
             value = (one - base) * (1 if upward else -1)
-            how = f"{quoted(mine.name)}{mine.text}、{quoted(its.name)}{its.text}"
+            how = f"{mine.shown}、{its.shown}"
             yield Derived(value, how, f"{plain(value, statement.mention)}个百分点", (mine.figure_id, its.figure_id))
 
 
@@ -148,7 +148,7 @@ def _supplied_difference(other: str, binder: Binder, *, upward: bool) -> Iterato
             continue
         if any(word in indicator.name or word in indicator.values[0].context for word in way):
             known = indicator.values[0]
-            yield Derived(value, f"{quoted(known.name)}{known.text}", known.text, (known.figure_id,))
+            yield Derived(value, known.shown, known.text, (known.figure_id,))
 
 
 _NET = re.compile(r"净(?:增|增加|流入|增长)[^，,。；]{0,6}$")
@@ -181,12 +181,9 @@ def net_change(statement: Statement, before: Sequence[Bound], binder: Binder) ->
     for came, went in ((one, other) for one in alike for other in alike if one is not other):
         if not (_CAME.search(_said(came)) and _WENT.search(went.indicator.name + went.statement.clause)):
             continue
-        one, other = exact_value(came.known.mention), exact_value(went.known.mention)
-        if one is None or other is None:
-            continue
-        how = f"{quoted(came.known.name)}{came.known.text}减去{quoted(went.known.name)}{went.known.text}"
-        ids = (came.known.figure_id, went.known.figure_id)
-        yield Derived(one - other, how, with_unit(one - other, statement.mention.unit), ids)
+        net = less(came.known, went.known, statement.mention.unit)
+        if net is not None:
+            yield net
 
 
 def _said(bound: Bound) -> str:
@@ -210,12 +207,7 @@ def negated(statement: Statement, before: Sequence[Bound], binder: Binder) -> It
     ]
     for whole in [bound.known for bound in before if same_unit(statement, bound.indicator)]:
         for part in done:
-            all_of_it, value = exact_value(whole.mention), exact_value(part.mention)
-            if part is whole or all_of_it is None or value is None or value > all_of_it:
-                continue
-            how = f"{quoted(whole.name)}{whole.text}减去{quoted(part.name)}{part.text}"
-            written = with_unit(all_of_it - value, statement.mention.unit)
-            yield Derived(all_of_it - value, how, written, (whole.figure_id, part.figure_id))
+            yield from _left(whole, part, statement)
 
 
 _OPPOSITES = (("女", "男"), ("男", "女"))
@@ -234,10 +226,5 @@ def complements(statement: Statement, before: Sequence[Bound], binder: Binder) -
         ]
         for whole in [bound.known for bound in before if same_unit(statement, bound.indicator)][:1]:
             for rest in rests:
-                all_of_it = exact_value(whole.mention)
-                part = exact_value(rest.mention) if rest is not None else None
-                if rest is None or rest is whole or all_of_it is None or part is None or part > all_of_it:
-                    continue
-                how = f"{quoted(whole.name)}{whole.text}减去{quoted(rest.name)}{rest.text}"
-                written = with_unit(all_of_it - part, statement.mention.unit)
-                yield Derived(all_of_it - part, how, written, (whole.figure_id, rest.figure_id))
+                if rest is not None:
+                    yield from _left(whole, rest, statement)

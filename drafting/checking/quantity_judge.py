@@ -219,7 +219,7 @@ class QuantityJudge:
             return failed(statement, bound, Relation.INVENTED, reason)
         if indicator.change and not signs_agree(statement, known, indicator):
             way = "下降" if statement.direction == "up" else "增长"
-            reason = f"{shown}：数据为{quoted(known.name)}{known.text}，方向写反了，应是{way}"
+            reason = f"{shown}：数据为{known.shown}，方向写反了，应是{way}"
             return failed(statement, bound, Relation.CONTRADICTS, reason, suggestion=known.text)
         other = owner_of(statement, self._binder, indicator)
         note = compare(statement, known, indicator).reason

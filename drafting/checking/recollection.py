@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from drafting.change_words import core_name
 from drafting.checking.binding import Binder
-from drafting.checking.derived import Bound, Derived, Spoken, exact_value, with_unit
+from drafting.checking.derived import Bound, Derived, Spoken, total_of, with_unit
 from drafting.checking.finding import Verdict
 from drafting.checking.judged import Judged
 from drafting.checking.known import Indicator, Known
@@ -91,10 +91,9 @@ class Recollection:
         lasts = [part.last for part in parts]
         if len(parts) >= 2 and not any(lasts):
             return self._last_of_all(parts)
-        values = [exact_value(known.mention) if known is not None else None for known in lasts]
-        if len(lasts) < 2 or len(lasts) != len(figure_ids) or any(value is None for value in values):
+        total = total_of(known.mention if known is not None else None for known in lasts)
+        if len(lasts) < 2 or len(lasts) != len(figure_ids) or total is None:
             return None
-        total = sum((value for value in values if value is not None), Fraction(0))
         said = replace(mention, value=total, hedge=Hedge.EXACT, high=None)
         return Known("", "", said, LAST, with_unit(total, mention.unit))
 

@@ -3,17 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from itertools import chain
 
 from drafting.change_words import TARGET_WORDS, names_target
 from drafting.checking.binding import LIKELY, Binder
-from drafting.checking.derived import Bound, Derived, exact_value, plain
+from drafting.checking.derived import Bound, Derived, exact_value, plain, total_of
 from drafting.checking.known import Known
 from drafting.checking.parts import ANY_TOTAL, DEGREES, totals_of
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.time_frame import NOW
-from drafting.checking.wording import quoted
 from drafting.figure_share import names_part
 from knowledge_base.quantities.indicator_names import core, half_said, pairs_of, verb_at_end
 from knowledge_base.quantities.mention import Kind
@@ -62,7 +60,7 @@ def ratios(
             continue  # no share of a whole is more than all of it
         value = ratio if statement.mention.kind is Kind.FRACTION else ratio * 100
         written = f"{plain(ratio * 100, statement.mention if statement.mention.kind is Kind.PERCENT else None)}%"
-        how = f"{quoted(part.name)}{part.text}、{quoted(whole.name)}{whole.text}"
+        how = f"{part.shown}、{whole.shown}"
         yield Derived(value, how, written, (part.figure_id, whole.figure_id), share=(part, whole))
 
 
@@ -143,8 +141,7 @@ def _of_its_target(statement: Statement, spoken: Sequence[Bound], binder: Binder
     last = [one.known for one in spoken if one.statement.aspect in _LEVELS and not one.indicator.change][-1:]
     for done in (*named_here, *last):
         for aim in values_now(binder):
-            told_with = bool(aim.together) and aim.together == done.together
-            if names_target(aim.name) and (told_with or done.name in aim.name):
+            if names_target(aim.name) and (aim.is_told_with(done) or done.name in aim.name):
                 yield from _comparable_pairs([done], [aim])
 
 
@@ -201,14 +198,14 @@ def _wholes_nearby(
         yield from (
             (one, bound.known)
             for one in values_now(binder)
-            if tail in one.name and one is not bound.known and _told_together(one, bound.known)
+            if tail in one.name and one is not bound.known and one.is_told_with(bound.known)
         )
     if len(subject) >= 2:  # 出让12宗，其中“标准地”占比超八成, from 出让12宗 and “标准地”出让10宗
         for bound in last[::-1][:_FEW]:
             yield from (
                 (one, bound.known)
                 for one in values_now(binder)
-                if subject in one.name and one is not bound.known and _told_together(one, bound.known)
+                if subject in one.name and one is not bound.known and one.is_told_with(bound.known)
             )
     if not last:
         return
@@ -222,8 +219,7 @@ def _wholes_nearby(
     yield from ((part, whole) for whole in _stated_with(part, binder))
     # 认领微心愿215个，完成率96.7%, from 认领微心愿215个，完成208个: what was done is not told
     for done in values_now(binder) if stem is not None else ():
-        told_with = done.together and done.together == part.together
-        if told_with and done is not part and stem is not None and _shares_words(stem["stem"], done.name):
+        if done.is_told_with(part) and done is not part and stem is not None and _shares_words(stem["stem"], done.name):
             yield from _comparable_pairs([done], [part])
 
 
@@ -237,24 +233,19 @@ def _sums_of_last(last: Sequence[Bound]) -> Iterator[tuple[Known, Known]]:
 
 def _sum_of(parts: Sequence[Known]) -> Known | None:
     """Return two or more numbers of one measure as one."""
-    values = [exact_value(known.mention) for known in parts]
-    if len(parts) < 2 or any(value is None for value in values):
+    total = total_of(known.mention for known in parts)
+    if len(parts) < 2 or total is None:
         return None
-    total = sum((value for value in values if value is not None), Fraction(0))
     mention = replace(parts[-1].mention, value=total)
     name = "、".join(one.name for one in parts)
     return Known(parts[-1].figure_id, name, mention, NOW, plain(total, None))
-
-
-def _told_together(one: Known, other: Known) -> bool:
-    return bool(one.together) and one.together == other.together
 
 
 def _stated_with(part: Known, binder: Binder) -> Iterator[Known]:
     """Yield the greater numbers of a part's measure that the facts give in its sentence: 地块17宗、1380亩，已腾退966亩."""
     value = exact_value(part.mention)
     for known in values_now(binder):
-        if not part.together or known is part or known.together != part.together or value is None:
+        if known is part or not known.is_told_with(part) or value is None:
             continue
         whole = exact_value(known.mention)
         if known.mention.unit_class == part.mention.unit_class and whole is not None and whole > value:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from drafting.checking.binding import SURE, Binder, same_unit
-from drafting.checking.derived import Bound, Derived, exact_value, with_unit
+from drafting.checking.derived import Bound, Derived, exact_value, total_of, with_unit
 from drafting.checking.known import Indicator, Known
 from drafting.checking.parts import DEGREES
 from drafting.checking.shares import all_now
@@ -55,11 +55,10 @@ def sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Itera
     # 参会326人，表彰优秀党员20名、党务工作者8名，合计28名: the last of them, or all.
     runs = [earlier[-count:] for count in range(len(earlier), 1, -1)]
     for parts in (named, *runs) if len(named) > 1 else runs:
-        values = [exact_value(part.mention) for part in parts]
-        if len(parts) < 2 or any(value is None for value in values):
+        total = total_of(part.mention for part in parts)
+        if len(parts) < 2 or total is None:
             continue
-        total = sum((value for value in values if value is not None), Fraction(0))
-        how = "、".join(f"{quoted(part.name)}{part.text}" for part in parts)
+        how = "、".join(part.shown for part in parts)
         yield Derived(total, how, with_unit(total, statement.mention.unit), tuple(part.figure_id for part in parts))
 
 
@@ -95,15 +94,13 @@ def _is_listed(name: str, clause: str) -> bool:
 
 def sum_of_stated(total: Statement, parts: Sequence[Statement]) -> Derived | None:
     """Return the sum of the parts that the text states; each part is traced by itself."""
-    values = [exact_value(part.mention) for part in parts]
-    if any(value is None for value in values):
+    value, said = total_of(part.mention for part in parts), exact_value(total.mention)
+    if value is None:
         return None
-    said = exact_value(total.mention)
-    for count in range(2, len(values)):  # 共40件，其中建议17件、提案23件，列入督办6件
-        if sum((value for value in values[:count] if value is not None), Fraction(0)) == said:
-            parts, values = parts[:count], values[:count]
+    for count in range(2, len(parts)):  # 共40件，其中建议17件、提案23件，列入督办6件
+        if said is not None and total_of(part.mention for part in parts[:count]) == said:
+            parts, value = parts[:count], said
             break
-    value = sum((value for value in values if value is not None), Fraction(0))
     how = "所列各项" + "、".join(part.mention.text for part in parts) + "相加"
     return Derived(value, how, with_unit(value, total.mention.unit), ())
 
@@ -128,10 +125,9 @@ def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
             and ((span := known.frame.month_span) is None or first <= span[0] <= span[1] <= last)
         }
         months = [month for span in spans if span is not None for month in range(span[0], span[1] + 1)]
-        values = [exact_value(known.mention) for known in spans.values()]
-        if None in spans or sorted(months) != list(range(first, last + 1)) or None in values:
+        value = total_of(known.mention for known in spans.values())
+        if None in spans or sorted(months) != list(range(first, last + 1)) or value is None:
             continue
-        value = sum((value for value in values if value is not None), Fraction(0))
         how = f"{quoted(indicator.name)}" + "、".join(known.text for known in spans.values()) + "相加"
         ids = tuple(known.figure_id for known in spans.values())
         return Derived(value, how, with_unit(value, statement.mention.unit), ids)
@@ -165,8 +161,8 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
         ]
     if len(parts) < 2 or _ALL_KINDS.search(statement.clause):
         parts = _kinds_stated_together(head, statement, binder) or parts
-    values = [exact_value(part.mention) for part in parts]
-    if len(parts) < 2 or any(value is None for value in values):
+    value = total_of(part.mention for part in parts)
+    if len(parts) < 2 or value is None:
         return None
     # What is stated apart and not called a total may be of two kinds, and 超过2000人 is easily more than one of them.
     apart = len({part.together for part in parts if part.together}) > 1
@@ -177,8 +173,7 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
         for one in binder.named(head)
     ):
         return None
-    value = sum((value for value in values if value is not None), Fraction(0))
-    how = "、".join(f"{quoted(part.name)}{part.text}" for part in parts) + "相加"
+    how = "、".join(part.shown for part in parts) + "相加"
     return Derived(value, how, with_unit(value, statement.mention.unit), tuple(part.figure_id for part in parts))
 
 
@@ -196,7 +191,7 @@ def undeclared_sum(statement: Statement, binder: Binder) -> Derived | None:
     for parts in (*combinations(alike, 2), tuple(alike)):
         total = sum((Fraction(known.mention.value or 0) for known in parts), Fraction(0))
         if total == said:
-            how = "、".join(f"{quoted(part.name)}{part.text}" for part in parts)
+            how = "、".join(part.shown for part in parts)
             return Derived(total, how, statement.mention.text, tuple(part.figure_id for part in parts))
     return None
 

@@ -151,10 +151,7 @@ class Topic:
 
     def _is_given_as_total(self, indicator: Indicator, came: Known) -> bool:
         """Tell whether the facts give an indicator as 累计 right with what came new: 新建基层工会9家，累计建会134家."""
-        return any(
-            known.together and known.together == came.together and GIVEN_IN_ALL.search(known.context)
-            for known in indicator.values
-        )
+        return any(known.is_told_with(came) and GIVEN_IN_ALL.search(known.context) for known in indicator.values)
 
 
 def _slogans(name: str) -> set[str]:

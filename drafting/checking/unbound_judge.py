@@ -92,7 +92,7 @@ class UnboundJudge:
             verdict = Verdict.WARN if holds and self._ownership.is_free(statement, owner) else Verdict.FAIL
             relation = Relation.UNDECIDED if verdict is Verdict.WARN else Relation.SWAPPED
             whose = "往年报告中" if owner.past_report else "上年" if owner.frame.offset == -1 else ""
-            reason = f"{shown}：数据表里没有这项指标；这个数与{whose}{quoted(owner.name)}{owner.text}相同，请核对说的是不是同一件事"
+            reason = f"{shown}：数据表里没有这项指标；这个数与{whose}{owner.shown}相同，请核对说的是不是同一件事"
             return Judged(
                 verdict_on(statement, verdict, relation, reason, figure_id=owner.figure_id), (owner.figure_id,)
             )
