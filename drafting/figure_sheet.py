@@ -30,10 +30,13 @@ from drafting.figure_table import (
     rows_under_header,
 )
 from drafting.figure_value import hedge_words, is_blank, leftover, read_value, unit_in, value_text
+from drafting.pasted_table import gives_units_in_words
 from drafting.sheet_file import UNCALCULATED, Table, decode, read_csv, read_workbook, split_lines, split_markdown
 from knowledge_base.quantities.mention import Kind
 
 MAX_NAME_CHARACTERS = 60
+#: Read as facts, and no row for a writer to fill: 上半年, and the 一 of 一句话.
+_NO_ROW = frozenset({Kind.PERIOD, Kind.UNKNOWN})
 
 
 def read_sheet(path: Path) -> FigureSheet:
@@ -67,19 +70,39 @@ def read_sheet_bytes(data: bytes, name: str) -> FigureSheet:
 def parse_pasted(text: str) -> FigureSheet:
     """Return the figures of pasted text: a table copied from Excel, a Markdown table, .csv lines, or plain facts.
 
-    A table without a header is read as 指标, 数值, 单位, 上年数值 in this order.
+    A table without a header is read as 指标, 数值, 单位, 上年数值 in this order; one that an office keeps for itself (its units
+    in brackets, its columns other than the sheet's own) is read as the facts that its rows state.
     """
-    where = "粘贴的表格"
+    table = _table(text)
+    if not table:
+        return _stated(text)
+    header = find_header(table)
+    if gives_units_in_words(text) and (header is None or header.cells.keys() <= {NAME, VALUE, PREVIOUS}):
+        stated = _stated(text)
+        if stated.figures:
+            return stated
+    try:
+        return _from_cells(table, "粘贴的表格")
+    except RequestError:
+        stated = _stated(text)
+        if stated.figures:
+            return stated
+        raise
+
+
+def _table(text: str) -> Table:
+    """Return the cells of pasted text, none where it is no table."""
     lines = [line for line in text.splitlines() if line.strip()]
-    if not lines:
-        return FigureSheet()
-    if lines[0].lstrip().startswith("|") and len(lines) > 1:
-        return figures_from_rows(rows_under_header(split_markdown("\n".join(lines)), where))
-    if sum("\t" in line for line in lines) * 2 > len(lines):
-        return _from_cells(split_lines(text), where)
-    if _is_csv(lines):
-        return figures_from_rows(rows_under_header(split_lines(text), where))
-    return parse_facts(text)
+    if len(lines) > 1 and lines[0].lstrip().startswith("|"):
+        return split_markdown("\n".join(lines))
+    tabbed = sum("\t" in line for line in lines) * 2 > len(lines)
+    return split_lines(text) if lines and (tabbed or _is_csv(lines)) else []
+
+
+def _stated(text: str) -> FigureSheet:
+    """Return the figures of plain facts but for what only says when and what cannot be read."""
+    sheet = parse_facts(text)
+    return replace(sheet, figures=tuple(one for one in sheet.figures if one.value.kind not in _NO_ROW))
 
 
 def parse_facts(text: str, first_id: int = 1) -> FigureSheet:

@@ -128,6 +128,11 @@ def as_prose(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
         yield number, row if row is not None else line
 
 
+def gives_units_in_words(text: str) -> bool:
+    """Tell whether a table gives its units in brackets or in a line of their own, and not in a column: 税收（亿元）."""
+    return any(_BRACKETED_UNIT.search(line) or _UNIT_LINE.match(line.strip()) for line in text.splitlines())
+
+
 def _titled_unit(line: str) -> str:
     """Return the unit that a title gives for all lines under it: 国企运营表（万元）, or 单位：人."""
     stated = _UNIT_LINE.match(line.strip())
@@ -248,8 +253,10 @@ def _head_of(line: str, following: Sequence[str], unit: str) -> _Head | None:
         ]
     if _Column.NOW not in kinds and kinds.count(_Column.MEASURE) == 1 and measured:
         kinds = [_Column.NOW if kind is _Column.MEASURE else kind for kind in kinds]
+    unit = _unit_in(cells[name_at]) or unit  # 指标（单位：次）
     units = tuple(_unit_in(cell) or unit for cell in cells)
-    topic = "" if _NAME_TITLES.fullmatch(cells[name_at]) else _plain_title(cells[name_at])
+    title = _plain_title(cells[name_at])
+    topic = "" if _NAME_TITLES.fullmatch(title) else title
     return _Head(tuple(kinds), tuple(map(_plain_title, cells)), units, topic)
 
 

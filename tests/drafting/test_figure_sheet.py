@@ -208,6 +208,39 @@ def test_pasted_text_is_read_whether_table_or_facts(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("指标（单位：次）\t今年\t去年\n党工委会议\t11\t9", [("党工委会议", "11次", "9次")]),
+        ("指标\t本期\t上年同期\n税收（亿元）\t7.2\t6.6", [("税收", "7.2亿元", "6.6亿元")]),
+        ("指标\t2025年（亿元）\t2024年（亿元）\n税收\t7.2\t6.6", [("税收", "7.2亿元", "6.6亿元")]),
+        ("单位：万元\n指标\t本年\t上年\n税收\t720\t660", [("税收", "720万元", "660万元")]),
+        ("指标,本期（次）,同期（次）\n会议,11,9", [("会议", "11次", "9次")]),
+        ("项目\t单位\t全年目标\t完成\n收文\t份\t2500\t2136", [("收文全年目标", "2500份", ""), ("收文", "2136份", "")]),
+        ("单位\t营业收入（亿元）\t用工（人）\n甲公司\t3.2\t150", [("甲公司营业收入", "3.2亿元", ""), ("甲公司用工", "150人", "")]),
+        # the sheet's own columns keep what they hold, whatever stands in brackets
+        ("指标\t数值\t单位\t口径\n税收（预算内）\t7.2\t亿元\t一季度", [("税收（预算内）", "7.2亿元", "")]),
+    ],
+)  # fmt: skip
+def test_a_table_that_an_office_keeps_for_itself_gives_figures_with_their_units(
+    text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    figures = parse_pasted(text).figures
+    assert [(one.name, one.value_text, one.previous_text) for one in figures] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("上半年收文2136份，去年同期2008份", [("收文", "2136份")]),
+        ("处理31人次，其中第一种形态24人次", [("处理", "31人次"), ("第一种形态", "24人次")]),
+        ("乱七八糟的一句话", []),
+    ],
+)
+def test_what_only_says_when_or_cannot_be_read_fills_no_row(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(one.name, one.value_text) for one in parse_pasted(text).figures] == expected
+
+
 def test_nothing_pasted_is_no_figures() -> None:
     assert parse_pasted("  \n ").figures == ()
 
