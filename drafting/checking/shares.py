@@ -167,23 +167,12 @@ def _wholes_nearby(
     if named:
         return
     subject = core(_SUBJECT_END.split(statement.clause[: share.start()] if share is not None else statement.clause)[0])
-    for part in _named_in_short(binder, subject, []) if len(subject) >= 2 else ():  # 党员占81.5%
-        yield from (
-            (part, bound.known)
-            for bound in last[::-1][:_FEW]
-            if bound.known is not part and _is_of_one_measure(part, bound.known)
-        )
-        yield from ((part, whole) for whole in _stated_with(part, binder))
+    if len(subject) >= 2:  # 党员占81.5%
+        yield from _of_its_subject(subject, last, binder)
     stem = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())
     if stem is not None:  # 女职工维权案件调解成功率93.3%, with neither of the two numbers
         yield from _comparable_pairs(*_named_within(stem["stem"], binder))
-    degrees = DEGREES.search(statement.clause)
-    if degrees is not None:  # 研究生学历28人、本科学历91人，本科及以上学历占90.2%
-        wanted = ("博士", "硕士", "研究生", "本科") if degrees["from"] == "本科" else ("博士", "硕士", "研究生")
-        of_degree = [bound.known for bound in last if any(word in bound.known.name for word in wanted)]
-        rest = [bound.known for bound in last if bound.known not in of_degree]
-        both = _sum_of(of_degree)
-        yield from _comparable_pairs([both], rest) if both is not None else ()
+    yield from _of_degrees(statement, last)
     if _SUM_OF_LAST.search(statement.clause):  # 博士12名、硕士97名，合计占22.4%
         yield from _sums_of_last(last)
     as_much = _AS_MUCH_AS.search(statement.clause)
@@ -194,19 +183,10 @@ def _wholes_nearby(
             if whole.mention.unit_class == last[-1].known.mention.unit_class
         )
     tail = verb_at_end(statement.clause) or ("完成" if statement.clause.endswith("完成") else "")
-    for bound in last[::-1][:_FEW] if len(tail) >= 2 else ():  # 24个应用场景已建成三分之二
-        yield from (
-            (one, bound.known)
-            for one in values_now(binder)
-            if tail in one.name and one is not bound.known and one.is_told_with(bound.known)
-        )
+    if len(tail) >= 2:  # 24个应用场景已建成三分之二
+        yield from _whose_name_holds(tail, last, binder)
     if len(subject) >= 2:  # 出让12宗，其中“标准地”占比超八成, from 出让12宗 and “标准地”出让10宗
-        for bound in last[::-1][:_FEW]:
-            yield from (
-                (one, bound.known)
-                for one in values_now(binder)
-                if subject in one.name and one is not bound.known and one.is_told_with(bound.known)
-            )
+        yield from _whose_name_holds(subject, last, binder)
     if not last:
         return
     if len(last) >= 2 and _CAME_NEW.search(subject):  # 新增42兆瓦，累计168兆瓦，新增量占总量的四分之一
@@ -221,6 +201,39 @@ def _wholes_nearby(
     for done in values_now(binder) if stem is not None else ():
         if done.is_told_with(part) and done is not part and stem is not None and _shares_words(stem["stem"], done.name):
             yield from _comparable_pairs([done], [part])
+
+
+def _of_its_subject(subject: str, last: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:
+    """Yield what the clause of a share names as its part with what was spoken of before, then with what is told with it."""
+    for part in _named_in_short(binder, subject, []):
+        yield from (
+            (part, bound.known)
+            for bound in last[::-1][:_FEW]
+            if bound.known is not part and _is_of_one_measure(part, bound.known)
+        )
+        yield from ((part, whole) for whole in _stated_with(part, binder))
+
+
+def _of_degrees(statement: Statement, last: Sequence[Bound]) -> Iterator[tuple[Known, Known]]:
+    """Yield all of a degree and above as one part: 研究生学历28人、本科学历91人，本科及以上学历占90.2%."""
+    degrees = DEGREES.search(statement.clause)
+    if degrees is None:
+        return
+    wanted = ("博士", "硕士", "研究生", "本科") if degrees["from"] == "本科" else ("博士", "硕士", "研究生")
+    of_degree = [bound.known for bound in last if any(word in bound.known.name for word in wanted)]
+    rest = [bound.known for bound in last if bound.known not in of_degree]
+    both = _sum_of(of_degree)
+    yield from _comparable_pairs([both], rest) if both is not None else ()
+
+
+def _whose_name_holds(words: str, last: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:
+    """Yield what is told with a number spoken of before and has some words in its name, as a part of it."""
+    for bound in last[::-1][:_FEW]:
+        yield from (
+            (one, bound.known)
+            for one in values_now(binder)
+            if words in one.name and one is not bound.known and one.is_told_with(bound.known)
+        )
 
 
 def _sums_of_last(last: Sequence[Bound]) -> Iterator[tuple[Known, Known]]:
