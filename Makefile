@@ -16,7 +16,7 @@ run: $(READY)
 	$(BIN)/zhibi serve
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 interoperation: $(READY) $(SERVERS)/ready
 	ZHIBI_REQUIRE_SERVERS=1 $(BIN)/python -m pytest tests/interoperation

@@ -38,6 +38,7 @@ _MEASURE_ALONE = re.compile(r"(?:涉及|兑现|发放|建筑|占地|总)?(?:金�
 _CAME_NEW = re.compile(rf"{NEW_WORDS}|净增")
 _LISTS = re.compile(r"^(?:.*[》”])?(?:共|列入|列|明确|下达|分解|梳理|确定|细化)+(?=.{0,6}(?:任务|事项|项目|工作)$)")
 _NEW_ALONE = re.compile(rf"(?:其中)?(?P<verb>{NEW_WORDS})")
+_BUILT = re.compile(r"^(?:[新改扩续迁]{2,4}建|新建改造)(?=..)")
 _COUNTED_TASKS = frozenset({"项", "件", "条", "个"})
 _BARE_VERB_WORDS = (
     "收 收到 成交 在建 在谈 受理 承办 接收 接待 检查 查处 办理 举办 开展 召开 走访 排查 处置 审批 出让 转让"
@@ -164,7 +165,8 @@ def _name_in_short(sentence: str, statement: Statement, earlier: Sequence[Figure
         return before.name + words.rstrip("为达到共")  # 举报奖励兑现14件，金额3.5万元
     verb = _NEW_ALONE.fullmatch(words)
     if verb is not None and alike and alike[-1] is before:
-        return verb["verb"] + before.name  # 社区养老服务站12个，其中新建3个
+        # 社区养老服务站12个，其中新建3个; 新改扩建学校3所，其中新建1所
+        return verb["verb"] + _BUILT.sub("", before.name)
     if alike and alike[-1] is before and _STOCK.fullmatch(words) and before.name.endswith(words):
         return before.name  # 低效用地年初存量1860亩，年末存量1302亩
     if not _TOTAL_ALONE.fullmatch(words) or not alike:

@@ -49,6 +49,8 @@ def owner_of_previous(
     value: 去年同期70家、98个.
     """
     label, mention = statement.label, statement.mention
+    label = replace(label, indicator=re.sub(r"^上(?:一?届|次|一?轮)", "", label.indicator))  # 上届|代表队32支
+    statement = replace(statement, label=label)
     if not (label.of_last_period or listed) or mention.kind not in _OWNED:
         return None
     bracketed = _in_brackets(sentence, mention.start)

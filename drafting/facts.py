@@ -36,6 +36,12 @@ _PART_OPENS = re.compile(
 _NO_DATA = re.compile(r"^[（(\[【]?\s*(?:暂?无|没有|未提供)(?:相关)?(?:数据|资料|材料)?\s*[）)\]】]?$")
 _SENTENCE_END = re.compile(r"[；;。\n\r]+")
 
+_YEARS = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
+#: What a year that is one of a value, and not of a date, has behind it.
+_A_VALUE = (
+    r"(?=(?:为|是)?[\u4e00-\u9fff]{0,6}?[0-9.]+(?![0-9.]|月|[—–－\-至]))(?!(?:[上下]半年|[底末初]|第?[一二三四]季度))"
+)
+
 #: Between two values of last period: 上届代表队32支、运动员815人.
 _LISTED = re.compile(r"[、和，]|、[\u4e00-\u9fff]{2,8}")
 #: Not facts: numerals in fixed wording and in the numbering of a list.
@@ -55,9 +61,13 @@ class Facts:
     period: Period | None = None
 
 
-def read_facts(text: str, first_id: int = 1, prefix: str = "F") -> Facts:
-    """Return the facts of ``text``. Ids are ``prefix`` and a number from ``first_id``; rows are lines, from 1."""
+def read_facts(text: str, first_id: int = 1, prefix: str = "F", report: Period | None = None) -> Facts:
+    """Return the facts of ``text``. Ids are ``prefix`` and a number from ``first_id``; rows are lines, from 1.
+
+    ``report`` is the period of the report that they are for, where it is known beforehand.
+    """
     period: Period | None = None
+    text = _last_year_in_words(text, report)
     figures: list[Figure] = []
     problems: list[RowProblem] = []
     line, head = 0, ""
@@ -87,6 +97,19 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F") -> Facts:
             )
     numbered = tuple(replace(figure, id=f"{prefix}{first_id + at}") for at, figure in enumerate(figures))
     return Facts(FigureSheet(numbered, tuple(problems)), period)
+
+
+def _last_year_in_words(text: str, report: Period | None) -> str:
+    """Return facts with 上年 for the year before the report's where it opens a remark: 改造19个，2024年改造13个."""
+    stated = _REPORT_PERIOD.search(text)
+    years = [int(year) for year in _YEARS.findall(text)]
+    year = report.year if report is not None else int(stated["year"]) if stated else max(years, default=0)
+    last = re.compile(rf"(?<=[，,（(]){year - 1}年(?:同期|度)?{_A_VALUE}")
+    sentences = re.split(r"(?<=[；;。\n])", text)
+    # 2021年12家，2022年17家，2023年25家 is a series, and each year stays its own.
+    return "".join(
+        one if any(int(said) < year - 1 for said in _YEARS.findall(one)) else last.sub("上年", one) for one in sentences
+    )
 
 
 def headed_sums(text: str) -> tuple[Figure, ...]:

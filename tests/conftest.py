@@ -15,6 +15,14 @@ SHARED = ROOT.parent / "shared"
 #: Variables of the developer's own machine that would change what a test sees.
 PRIVATE = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "ZHIBI_")
 
+#: Folders of the tests that take longest, by browser, process or whole report. They are given out first: what is long
+#: and begins last keeps one worker busy while the others have nothing left.
+LONG = ("ui", "evals")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
+
 
 @pytest.fixture(autouse=True)
 def _no_private_settings(monkeypatch: pytest.MonkeyPatch) -> None:

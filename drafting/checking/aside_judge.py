@@ -7,6 +7,7 @@ from fractions import Fraction
 from drafting.checking.agreement import AGREES, derived_agreement
 from drafting.checking.binding import Binder
 from drafting.checking.comparison import is_equal
+from drafting.checking.derived import exact_value, total_of
 from drafting.checking.finding import Relation, Verdict
 from drafting.checking.judged import Judged, computed, miscomputed, verdict_on
 from drafting.checking.known import Knowledge
@@ -72,9 +73,16 @@ class AsideJudge:
         after = next((one for one in sentence if one.place > statement.place), None)
         if after is None:
             return 0
-        return sum(
-            one.place < statement.place and one.mention.unit_class == after.mention.unit_class for one in sentence
-        )
+        alike = [
+            one.mention
+            for one in sentence
+            if one.place < statement.place and one.mention.unit_class == after.mention.unit_class
+        ]
+        said = int(statement.mention.value or 0)
+        total = exact_value(after.mention)
+        if 2 <= said < len(alike) and total is not None and total_of(alike[-said:]) == total:
+            return said  # 6.18亿元，其中…2.27亿元、…1.94亿元，两项合计4.21亿元
+        return len(alike)
 
     def _halfway(self, statement: Statement) -> Judged | None:
         """Judge 时间过半、任务过半: the first by the report's period, the second by the percent that its sentence has stated."""

@@ -12,7 +12,7 @@ from drafting.change_words import core_name, names_change
 from drafting.checking.known import Indicator, Knowledge
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import Aspect, Statement
-from knowledge_base.quantities.indicator_names import core, verb_at_end
+from knowledge_base.quantities.indicator_names import core, pairs_of, verb_at_end
 from knowledge_base.quantities.labels import similarity
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
@@ -83,6 +83,7 @@ _SHORTEST_RATE = 3
 _SHORTEST = 2
 #: What a clause may say before a number that has its name behind it.
 _OPENS = frozenset({"", "其中", "其中有", "有", "已有"})
+_FOR_WHOM = frozenset({"为", "对", "向", "给", "帮助", "助力"})
 _IN_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -160,14 +161,15 @@ class Binder:
     def _named_behind(self, statement: Statement) -> Indicator | None:
         """Return what stands right behind a number that opens its clause: 其中47条被省、市采用, 67项需求."""
         clause = statement.clause.strip(" 　的，")
-        if clause not in _OPENS and not clause.endswith(("已有", "中有")):
+        in_full = clause in _FOR_WHOM  # 为40家重点企业配备服务专员
+        if clause not in _OPENS and not in_full and not clause.endswith(("已有", "中有")):
             return None
         after = core(re.split(r"[，,。；;：:（(]", statement.after.lstrip("的"), maxsplit=1)[0])
         held = [
             (len(tail), indicator)
             for indicator in self.indicators
             if indicator.unit_class == statement.mention.unit_class and not indicator.change
-            for tail in (indicator.core, indicator.core[-2:])
+            for tail in ((indicator.core,) if in_full else (indicator.core, indicator.core[-2:]))
             if len(tail) >= _SHORTEST
             and after.startswith(tail)
             # The noun alone may be that of another number.
@@ -178,7 +180,25 @@ class Binder:
         ]
         longest = max((length for length, _ in held), default=0)
         best = {id(indicator): indicator for length, indicator in held if length == longest}
-        return next(iter(best.values())) if len(best) == 1 else None
+        named = next(iter(best.values())) if len(best) == 1 else None
+        return (self._narrowed(named, statement, after) or named) if named is not None else None
+
+    def _narrowed(self, named: Indicator, statement: Statement, after: str) -> Indicator | None:
+        """Return what the words behind say which of the thing: 27家规上工业企业|完成数字化改造 of 数字化改造的规上工业企业."""
+        beside = re.split(r"[0-9中]", after, maxsplit=1)[
+            0
+        ]  # 37个党支部中36个达标: who reached it has a number of its own
+        narrower = [
+            indicator
+            for indicator in self.indicators
+            if indicator is not named
+            and indicator.unit_class == statement.mention.unit_class
+            and not indicator.change
+            and indicator.core.endswith(named.core)
+            and (own := pairs_of(indicator.core.removesuffix(named.core).rstrip("的")))
+            and all(pair in beside for pair in own)
+        ]
+        return narrower[0] if len(narrower) == 1 else None
 
     def _named_by_verb(self, statement: Statement) -> Indicator | None:
         """Return what is named by the verb alone that ends a label: 14个治理项目完工11个, from 治理项目14个，完工11个."""

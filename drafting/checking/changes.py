@@ -108,7 +108,11 @@ def saved(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:
 
 def _from_to(statement: Statement, before: Sequence[Bound]) -> Derived | None:
     """Return the change between the two times that the sentence has just stated: 由2020年的45家增至2025年的108家，增长1.4倍."""
-    if len(before) < 2 or re.search(r"上年|去年|上月|上季|20[0-9]{2}年|今年|当年", statement.clause):
+    if (
+        len(before) < 2
+        or "#" in statement.clause
+        or re.search(r"上年|去年|上月|上季|20[0-9]{2}年|今年|当年", statement.clause)
+    ):
         return None
     first, last = before[-2:]
     same = first.indicator is last.indicator and first.known is not last.known and not last.indicator.change

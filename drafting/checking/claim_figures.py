@@ -121,10 +121,15 @@ def covered_in_full(text: str, start: int, figures: Sequence[Figure]) -> Done | 
     """
     sentence = text[_sentence_start(text, start) : start] + re.split(r"[，,。；;\n]", text[start:], maxsplit=1)[0]
     counted = [figure for figure in figures if figure.value.kind is Kind.COUNT and figure.value.value is not None]
-    for whole in (figure for figure in counted if _states(sentence, figure.value)):
+    told = [figure for figure in counted if _states(sentence, figure.value)]
+    # 设置投放点412个，118个居民小区实现全覆盖: what was told last is what was covered
+    told.sort(key=lambda figure: -sentence.rfind(str(figure.value.value)))
+    for whole in told:
         for part in counted:
             if part is whole or part.value.unit_class != whole.value.unit_class:
                 continue
+            if f"{whole.value_text}、{part.name}" in sentence or f"{part.value_text}、{whole.name}" in sentence:
+                continue  # 人大代表建议14件、政协提案9件，全部办结: neither is a part of the other
             own = [pair for pair in pairs_of(part.name) if pair not in whole.name and "的" not in pair]
             if half_said(own, sentence) and Fraction(part.value.value or 0) <= Fraction(whole.value.value or 0):
                 return Done("", whole, part)

@@ -75,7 +75,7 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
         case Aspect.LEVEL if _CAME_NEW.fullmatch(statement.clause.strip()):
             return tuple(changes(replace(statement, direction="up"), before, binder))
         case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and _SAVED.search(statement.clause):
-            return tuple(saved(statement, before))
+            return (*saved(statement, before), *_below_budget(statement, before, binder))
         case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and is_list(statement.clause):
             return tuple(sums(statement, (), binder))
         case _:

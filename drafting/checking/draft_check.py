@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from drafting.checking.borrowed_text import Borrowable, copied_sentences
 from drafting.checking.check import check
-from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Verdict
+from drafting.checking.finding import CheckReport, Finding, MentionVerdict, Verdict, in_order
 from drafting.checking.foreign_name import foreign_names
-from drafting.checking.left_mark import left_marks
+from drafting.checking.left_mark import for_print, left_marks
 from drafting.checking.misplaced_token import misplaced_tokens
 from drafting.checking.repetition import repeated_sentences
 from drafting.checking.supplied import Supplied
@@ -55,9 +55,9 @@ def check_draft(draft: Draft, supplied: Supplied, borrowable: Borrowable | None 
     ``borrowable`` is what other units' reports say that the draft was written beside.
     """
     text, spans = _joined(draft)
-    report = check(text, supplied)
+    report = for_print(check(text, supplied))
     beyond = tuple(_beyond_numbers(draft, text, spans, report, borrowable or Borrowable()))
-    report = replace(report, findings=(*_missing(draft), *_in_order((*report.findings, *beyond))))
+    report = replace(report, findings=(*_missing(draft), *in_order((*report.findings, *beyond))))
     sections = {span.section_id: _of_section(report, span) for span in spans}
     general = tuple(finding for finding in report.findings if not any(_holds(span, finding.start) for span in spans))
     return DraftCheck(report, sections, general, text)
@@ -88,11 +88,6 @@ def _beyond_numbers(
         name for section in draft.outline.sections if section.id not in unwritten for name in section.theme_names
     }  # what a section that failed leaves out is told with the section
     yield from missing_themes(text, [theme for theme in draft.request.themes if theme.name in due])
-
-
-def _in_order(findings: Sequence[Finding]) -> Sequence[Finding]:
-    """Return findings by their place in the text, those about the whole last."""
-    return sorted(findings, key=lambda finding: (finding.start < 0, finding.start, finding.end))
 
 
 def _missing(draft: Draft) -> Iterator[Finding]:

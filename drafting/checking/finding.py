@@ -1,5 +1,6 @@
 """What a check says: a verdict for each mention, and the findings about the text as a whole."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,3 +73,8 @@ class CheckReport:
     def failed(self) -> bool:
         """Tell whether anything contradicts the data or has no source."""
         return any(finding.severity is Verdict.FAIL for finding in self.findings)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings by their place in the text, those about the whole last."""
+    return tuple(sorted(findings, key=lambda finding: (finding.start < 0, finding.start, finding.end)))

@@ -37,6 +37,8 @@ _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|
 
 #: “竣工一批、开工一批”, “促一方发展、保一方平安”
 _ONE_EACH = re.compile(r"(?:[\u4e00-\u9fff]{1,4}?一[\u4e00-\u9fff]{1,4}(?:[、，]|$)){2,}")
+#: What a masked name has for a unit: none, or that of a place.
+_UNCOUNTED = frozenset({"", "village"})
 _TELLING = 4
 _A_LIST = 3
 _COUNTING = frozenset("项个大条种类张")
@@ -100,18 +102,19 @@ class IdentifierJudge:
                 mention, Verdict.WARN, Relation.PLACEHOLDER, f"{quoted(mention.text)}还没有填上，请补数据后填写"
             )
         figure = self._named(label.indicator, mention.unit)
+        figure = figure if figure is not None and not is_time(figure.value) else None
         if figure is not None and figure.value.kind is not Kind.PLACEHOLDER and mention.unit:
             reason = f"{quoted(mention.text)}是没有填的占位符；数据表中{quoted(figure.name)}为{figure.value_text}"
             return said(mention, Verdict.FAIL, Relation.PLACEHOLDER, reason, figure, suggestion=figure.value_text)
-        if not self._figures or figure is not None:
+        # A name that is masked in the facts, X县, stays masked: no number was lost or made up. That it must not go to
+        # print is said by left_mark.for_print; a figure that is masked, 收文**份, is missing.
+        beside = self._text[max(0, mention.start - 1) : mention.end], self._text[mention.start : mention.end + 2]
+        kept = any(len(words) > len(mention.text) and words in self._wording.text for words in beside)
+        if kept and mention.unit_class in _UNCOUNTED:
+            return said(mention, Verdict.PASS, Relation.PLACEHOLDER, "所提供的材料里也是占位符", figure)
+        if not self._figures or figure is not None or kept:
             reason = f"{quoted(mention.text)}是没有填的占位符，也没有可填的数据，请补数据"
             return said(mention, Verdict.WARN, Relation.PLACEHOLDER, reason, figure)
-        beside = self._text[max(0, mention.start - 1) : mention.end], self._text[mention.start : mention.end + 2]
-        if any(
-            len(words) > len(mention.text) and words in self._wording.text for words in beside
-        ):  # X县AAA园区, as the facts have it: nothing was lost, yet it must be filled
-            reason = f"{quoted(mention.text)}在所提供的材料里也是占位符，印发前请填上"
-            return said(mention, Verdict.WARN, Relation.PLACEHOLDER, reason)
         reason = f"{quoted(mention.text)}是没有填的占位符，请填上或删去，不能这样印发"
         return said(mention, Verdict.FAIL, Relation.PLACEHOLDER, reason)
 
@@ -198,6 +201,10 @@ class IdentifierJudge:
         return other if other is not None and before.endswith(other.core) else None
 
     def _ordinal(self, mention: Mention, label: Label) -> Judged:
+        other = self._other_session(mention)
+        if other:
+            reason = f"{quoted(mention.text)}：所提供的是{quoted(other)}"
+            return said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, suggestion=other)
         if _PARTY_SESSION.fullmatch(mention.text) or _FIRST_THING.match(self._text, mention.end):
             return self._set_phrase(mention)
         if mention.value == 1 and _PUT_FIRST.search(self._text[max(0, mention.start - 6) : mention.start]):
@@ -227,6 +234,18 @@ class IdentifierJudge:
             reason = f"{quoted(mention.text)}是序数，数据表中{quoted(counted.name)}是次数{counted.value_text}"
             return said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, counted)
         return said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}没有出处，请核对次序")
+
+    def _other_session(self, mention: Mention) -> str:
+        """Return the session that the facts tell of in the same words, 二十届四中全会|精神宣讲 for 五中全会, or ``""``."""
+        if not _PARTY_SESSION.fullmatch(mention.text) or self._wording.holds(mention):
+            return ""
+        behind = self._text[mention.end : mention.end + _TELLING]
+        told = [
+            one
+            for one in _PARTY_SESSION.finditer(self._wording.text)
+            if self._wording.text.startswith(behind, one.end())
+        ]
+        return told[0].group() if len(behind) == _TELLING and told else ""
 
     def _same_occasion(self, mention: Mention, ordinals: Sequence[Figure]) -> Figure | None:
         """Return the supplied ordinal of the same occasion by what stands behind both: 第五次|党工委（扩大）会议."""

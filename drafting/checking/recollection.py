@@ -17,6 +17,7 @@ from drafting.checking.time_frame import LAST, NOW
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 
 _EACH = re.compile(r"[\u4e00-\u9fff]均[^，,。；]{0,6}$|平均|[超节差余]")
+_IN_ALL = re.compile(r"合计|共计|总计|总共|上述|以上|[两二三四五六](?:大?类|级|项|者|种)")
 #: No whole or total is looked for further back in a paragraph.
 _MOST_REMEMBERED = 40
 
@@ -102,10 +103,17 @@ class Recollection:
         first = parts[0].core
         ends = (first[at:] for at in range(len(first)))
         noun = next((end for end in ends if all(part.core.endswith(end) for part in parts)), "")
-        totals = [
+        alone = [
             indicator.last
             for indicator in self._binder.indicators
             if indicator.now is None and not indicator.change and indicator.unit_class == parts[0].unit_class
-            if indicator.last is not None and indicator.core.endswith(noun)
+            if indicator.last is not None
         ]
-        return totals[0] if len(noun) >= 2 and len(totals) == 1 else None
+        # 2023年三级媒体合计刊发248篇; 上年办理建议提案19件, of 建议 and 提案
+        totals = [known for known in alone if len(noun) >= 2 and known.name.endswith(noun)] or [
+            known
+            for known in alone
+            if _IN_ALL.search(known.name + known.context.partition("…")[0])
+            or all(part.core[-2:] in known.name for part in parts)
+        ]
+        return totals[0] if len(totals) == 1 else None

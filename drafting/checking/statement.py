@@ -7,6 +7,7 @@ from enum import StrEnum
 from drafting.change_words import DOWN_WORDS, REDUCED_HEAD, UP_WORDS, direction_of
 from drafting.checking.naming import mended
 from drafting.checking.time_frame import NOW, TimeFrame, frame_of, governing, is_time, stated_whole
+from knowledge_base.quantities.indicator_names import core
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Label, Mention
 from knowledge_base.report import Period
@@ -75,7 +76,7 @@ _TOTAL = re.compile(
 _RATE_OF_CHANGE = re.compile(r"(?P<word>增幅|降幅|涨幅|增长率)(?:超过?|约|近)?(?:为|是|达到?|约为|高达)$")
 #: 累计达170名 sums up what came before it.
 _TOTAL_ALONE = re.compile(
-    r"(?:[两二三四五六]者|[两二三四五六]项)?(?:共计|合计|总计|一共|总共|累计|共|总数|相加)(?:达到?|为|有|是)?"
+    r"(?:[两二三四五六]者|[两二三四五六]项(?:[\u4e00-\u9fff]{2,4})?)?(?:共计|合计|总计|一共|总共|累计|共|总数|相加)(?:达到?|为|有|是)?"
 )
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?)[^，,。；]{0,12}的?$")
 _COMPARISON = re.compile(
@@ -86,6 +87,7 @@ _COMPARISON = re.compile(
 _JOINED = re.compile(r"(?:、|和|与|及|以及|，|,)[\u4e00-\u9fff]{0,2}")
 _LISTED_CLOSELY = re.compile(r"、|和|与|及|以及")
 _LISTED = re.compile(r"、|和|与|以及|及")
+_SHORTEST_NAME = 2
 
 
 def statements_of(text: str, mentions: tuple[Mention, ...], period: Period | None) -> tuple[Statement, ...]:
@@ -196,6 +198,9 @@ def _run_from(text: str, statements: list[Statement], first: int) -> list[int]:
         if following.mention.unit_class != here.mention.unit_class and not respectively:
             break
         between = text[here.mention.end : following.mention.start]
+        alike = following.mention.unit_class == here.mention.unit_class
+        if between[:1] in "，," and not alike and not following.clause.strip():
+            break  # 分别下降6.8%和4.1%，22辆公务用车中
         if not joined.fullmatch(between) or _TOTAL_ALONE.fullmatch(re.sub(r"^(?:[，,、和与及]|以及)", "", between)):
             break
         run.append(run[-1] + 1)
@@ -219,6 +224,7 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
     if respectively and all(_NO_NAME.fullmatch(TIME_WORDS.sub("", name)) for name in names):
         # 一、二季度分别开展执法18次、22次 lists times; 博士21人、硕士87人，分别增长5%、8% has its names before
         before = _names_before(statements[: run[0]], first, len(run)) if len(names) < len(run) else []
+        before = before or _announced(text[first.sentence[0] : end], len(run))
         return before or [first.label.indicator] * len(run)
     times = [name for name in names if not TIME_WORDS.sub("", name).strip()]
     if respectively and len(names) == len(run) == len(times) + 1:  # 一季度、二季度税收分别为1.2亿元、1.5亿元
@@ -229,6 +235,19 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
         return []
     # 城乡居民收入分别增长5.7%、8.5%: one name for both, and what is said of the first goes for all.
     return _names_before(statements[: run[0]], first, len(run)) or [first.label.indicator] * len(run)
+
+
+_LIST_END = re.compile(r"(?:等?[0-9两二三四五六七八九十]+(?:大|个|类|项|方面|种|支|家)|等).*$")
+
+
+def _announced(before: str, count: int) -> list[str]:
+    """Return the names that a sentence lists before: 围绕文明交通、扶老助残、环境保护三大主题，…分别为86场、104场和128场."""
+    for clause in reversed(re.split(r"[，,：:]", before)):
+        names = [name.strip("“”") for name in _LISTED.split(clause)]
+        if len(names) == count and not re.search(r"[0-9]", clause):
+            names = [core(names[0]), *names[1:-1], _LIST_END.sub("", names[-1])]
+            return names if all(len(name) >= _SHORTEST_NAME for name in names) else []
+    return []
 
 
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十](?!季度|[0-9]|月|[上下]?半年)")

@@ -37,7 +37,7 @@ def supplied_for(request: Request, past: tuple[Figure, ...] = ()) -> Supplied:
     )
     return Supplied(
         figures=request.figures.figures,
-        facts=read_facts(notes, prefix="T").sheet.figures,
+        facts=read_facts(notes, prefix="T", report=request.period).sheet.figures,
         period=request.period,
         past=past,
         date=request.date,
@@ -47,5 +47,6 @@ def supplied_for(request: Request, past: tuple[Figure, ...] = ()) -> Supplied:
 
 def supplied_from_text(text: str, period: str = "") -> Supplied:
     """Return what plain facts supply; the period they state (报告年度2024) counts unless ``period`` gives another."""
-    facts = read_facts(text)
-    return Supplied(facts=facts.sheet.figures + headed_sums(text), period=period_in(period) or facts.period, text=text)
+    stated = period_in(period)
+    facts = read_facts(text, report=stated)
+    return Supplied(facts=facts.sheet.figures + headed_sums(text), period=stated or facts.period, text=text)

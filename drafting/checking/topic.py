@@ -14,7 +14,9 @@ from knowledge_base.quantities.indicator_names import core, pairs_of
 _QUOTED = re.compile(r"“([^“”]{3,16})”")
 _NUMBER_OR_QUOTE = re.compile(r"[“0-9０-９]")
 _ACTIVITY = re.compile(r"(?:实践|主题|专项|服务|系列)*(?:活动|行动|项目|事项|实事)$")
-_IN_ALL = re.compile(r"(?:累计|总数|总量|总计|共计|一?共|现有|目前)+(?:已?达到?了?|为|有|增至|增加到)?")
+_IN_ALL = re.compile(
+    r"(?:累计|总数|总量|总计|共计|一?共|现有|目前)+(?:已?达到?了?|为|有|增至|增加到|已?(?:建成|建设|建立|改造|认定|引进|培育|发展|完成))?"
+)
 _CAME_NEW = re.compile(rf"{NEW_WORDS}|净增|^新")
 GIVEN_IN_ALL = re.compile(r"累计|总数|总计|共计|现有")
 #: Above this the words are the very name.
@@ -107,6 +109,12 @@ class Topic:
         if not self._recalled.sentence or not _IN_ALL.fullmatch(TIME_WORDS.sub("", said).strip("、，, ")):
             return []
         came = self._recalled.sentence[-1].indicator
+        if any(
+            GIVEN_IN_ALL.search(known.context)
+            for known in came.values
+            if known is not self._recalled.sentence[-1].known
+        ):
+            return [Candidate(came, SURE)] if same_unit(statement, came) else []  # 建成农田8600亩，累计建成4.1万亩
         thing = _CAME_NEW.sub("", came.core)
         if thing == came.core or not same_unit(statement, came):
             return []

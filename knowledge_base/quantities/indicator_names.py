@@ -29,7 +29,7 @@ _VERB = re.compile("(?:" + "|".join(sorted(_VERBS, key=len, reverse=True)) + ")(
 _MAKING_WORDS = "选派 新建 新建立 建立 成立 组建 建成 设立 办理 评选 派出 推选 创建 打造 获评 荣获 获得 观看 播放 提供 撰写 起草 编制 实施 建设 开设 配备 选聘 组织 举办 编发 开通 "
 _MAKING = frozenset(_MAKING_WORDS.split())
 _SUFFIX_WORDS = (
-    "约 近 超 超过 突破 逾 达 达到 为 共 共计 累计 合计 总计 分别 了 是 有 约为 均 至少 不少于 不低于 大约 接近 将近 的 已 增至 增加到 达到了 高达 多达 仅 仅为 其中 各 总数 共有 人数达 "
+    "(?<![签预节违合条公特])约 近 超 超过 突破 逾 达 达到 为 共 共计 累计 合计 总计 分别 了 是 有 约为 均 至少 不少于 不低于 大约 接近 将近 的 已 增至 增加到 达到了 高达 多达 仅 仅为 其中 各 总数 共有 人数达 "
     "保持在 稳定在 控制在 和 与 及 计 预计 先后 不少 每月 每季度 每年 前后 至 到"
 )
 _SUFFIX = re.compile("(?:" + "|".join(sorted(_SUFFIX_WORDS.split(), key=len, reverse=True)) + r")+\Z")

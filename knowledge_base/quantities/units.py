@@ -196,6 +196,7 @@ _NOT_THE_UNIT = {
     "道": "路德",
     "对": "口接标",
     "套房": "源",
+    "宗地": "块",
 }
 #: … unless it goes on like this: 200支队伍 counts teams, 公安一支队 is one's name.
 _STILL_THE_UNIT = {"支": "队伍"}

@@ -23,6 +23,7 @@ def register(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from drafting.checking.check import check
+    from drafting.checking.left_mark import for_print
     from drafting.checking.supplied import Supplied
     from drafting.facts import read_facts
     from drafting.figure import FigureSheet
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     past = tuple(
         figure for path in arguments.past for figure in read_facts(read_text(str(path)), prefix="P").sheet.figures
     )
-    report = check(text, replace(carried, figures=sheet.figures, period=period, past=past))
+    report = for_print(check(text, replace(carried, figures=sheet.figures, period=period, past=past)))
     if arguments.json:
         problems = [{"row": problem.row, "message": problem.message} for problem in sheet.problems]
         print_json(report_document(report, sheet.figures) | {"sheet_problems": problems})

@@ -81,6 +81,7 @@ def _source(draft: str, figures: Path | None) -> _Source:
     if not Path(draft).suffix and not Path(draft).exists():
         return _of_draft(draft)
     from drafting.checking.check import check
+    from drafting.checking.left_mark import for_print
     from drafting.checking.supplied import Supplied
     from drafting.figure_sheet import read_sheet
     from drafting.layout.review_copy import manuscript_notes
@@ -92,7 +93,7 @@ def _source(draft: str, figures: Path | None) -> _Source:
         supplied = Supplied(figures=read_sheet(figures).figures, period=period_in(manuscript.title))
     if supplied is None:
         return _Source(manuscript, None, None, ())
-    report = check(to_text(manuscript), supplied)
+    report = for_print(check(to_text(manuscript), supplied))
     return _Source(manuscript, supplied, report, manuscript_notes(manuscript, report))
 
 
