@@ -15,7 +15,8 @@ from drafting.checking.statement import Aspect, start_is_framed, statements_of
 from drafting.fact_names import AIMED_AT, name_of, own_name
 from drafting.fact_times import moved_rank, owner_of_previous, rank_before, scope_of
 from drafting.figure import Figure, FigureSheet, RowProblem
-from drafting.pasted_table import as_prose, sentence_as_prose, unit_once
+from drafting.pasted_line import sentence_as_prose, unit_once
+from drafting.pasted_table import as_prose
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Mention
 from knowledge_base.quantities.reader import read
@@ -149,8 +150,9 @@ def period_in(text: str) -> Period | None:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in as_prose(text.splitlines() or [text]):
-        for part in map(sentence_as_prose, _SENTENCE_END.split(unit_once(line))):
+    for line in as_prose(text.splitlines() or [text]):
+        number = line.number
+        for part in map(sentence_as_prose, _SENTENCE_END.split(unit_once(line.text))):
             # A sentence may open with the period alone: 2025年上半年，收文2136份.
             head, comma, rest = part.partition("，")
             if comma and _PERIOD_ALONE.match(head) is None and _REPORT_PERIOD.search(head):

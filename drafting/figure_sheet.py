@@ -30,7 +30,7 @@ from drafting.figure_table import (
     rows_under_header,
 )
 from drafting.figure_value import hedge_words, is_blank, leftover, read_value, unit_in, value_text
-from drafting.pasted_table import gives_units_in_words
+from drafting.pasted_unit import gives_units_in_words
 from drafting.sheet_file import UNCALCULATED, Table, decode, read_csv, read_workbook, split_lines, split_markdown
 from knowledge_base.quantities.mention import Kind
 

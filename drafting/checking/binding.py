@@ -84,6 +84,7 @@ _SHORTEST = 2
 #: What a clause may say before a number that has its name behind it.
 _OPENS = frozenset({"", "其中", "其中有", "有", "已有"})
 _FOR_WHOM = frozenset({"为", "对", "向", "给", "帮助", "助力"})
+_PER_ONE = re.compile(r"亩均|人均|户均|每亩|日均|月均|场均|单位")
 _IN_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -293,6 +294,8 @@ def same_unit(statement: Statement, indicator: Indicator) -> bool:
         return bare.text[-1:] in "万亿" and statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
     if {mine, its} == {"household", "enterprise"} and _OF_BUSINESS.search(indicator.name):
         return True
+    if _PER_ONE.match(indicator.core) and mine.partition("_per_")[0] == its.partition("_per_")[0]:
+        return True  # 亩均税收21.4万元 is so much a 亩
     if {mine, its} == {"fraction", "percent"}:
         return True  # 一半 is 50%
     return (bool(mine) == bool(its) and comparable(mine, its)) or unit_factor(mine, its) is not None

@@ -63,6 +63,9 @@ def _times_compared(
     part = _AGAINST_PART.search(statement.clause)
     if part is not None:  # 二季度6.1亿元，比一季度增加0.9亿元
         span = next((frame_of(one, None).month_span for one in read(part["part"]) if is_time(one)), None)
+        if statement.framed and statement.frame.month_span is not None:  # 二季度较一季度减少88万立方米
+            its = statement.frame.month_span
+            now = next((one for one in indicator.values if one.frame.month_span == its and one.frame.offset == 0), now)
         same_year = (one for one in indicator.values if one.frame.offset == now.frame.offset)
         return now, next((one for one in same_year if span is not None and one.frame.month_span == span), None)
     before_it = [one for one in indicator.values if one.frame.offset == (now.frame.offset or 0) - 1]

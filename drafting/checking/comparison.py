@@ -26,7 +26,7 @@ def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreeme
     factor = unit_factor(stated.unit_class, supplied.unit_class)
     if factor is not None and stated.unit_class != supplied.unit_class:
         stated = _scaled(stated, Fraction(*factor))
-    if _counted_anew(stated.unit, supplied.unit):
+    if counted_anew(stated.unit, supplied.unit):
         return Agreement(Verdict.FAIL, f"{supplied.unit}与{stated.unit}不是一回事")
     if _PLANNED.search(known.name) and _HAPPENED.search(statement.clause) and not _PLANNED.search(statement.clause):
         return Agreement(Verdict.WARN, "数据是计划数，不是已完成的数")
@@ -57,7 +57,8 @@ _SAME_WORDS = 0.8
 _COUNTED_ANEW = frozenset({"家", "户", "辆", "架", "艘", "人"})
 
 
-def _counted_anew(one: str, other: str) -> bool:
+def counted_anew(one: str, other: str) -> bool:
+    """Tell whether of two measure words one counts again what comes again: 家 and 家次, but not 批 and 批次."""
     short, long = sorted((one, other), key=len)
     return short in _COUNTED_ANEW and long == short + "次"
 

@@ -39,7 +39,7 @@ _BELOW_BUDGET = re.compile(
 )
 _OF_ANOTHER = re.compile(r"(?:是|为|相当于|达到?)(?P<other>[\u4e00-\u9fff]{2,12}?)的?$")
 _OF_LAST = re.compile(r"(?:为|是|相当于|仅为)(?:上年|去年)(?:同期|度)?的$")
-_SAVED = re.compile(r"(?:节电|节水|节能|节约|节省|节支|少支出|少支)[\u4e00-\u9fff]{0,4}$")
+_SAVED = re.compile(r"(?:节电|节水|节能(?!环保|减排|降耗|改造|监察)|节约|节省|节支|少支出|少支)[\u4e00-\u9fff]{0,4}$")
 
 
 def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[Derived, ...]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from drafting.checking.binding import SURE, Binder, same_unit
+from drafting.checking.comparison import counted_anew
 from drafting.checking.derived import Bound, Derived, exact_value, total_of, with_unit
 from drafting.checking.known import Indicator, Known
 from drafting.checking.parts import DEGREES
@@ -126,6 +127,8 @@ def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
         }
         months = [month for span in spans if span is not None for month in range(span[0], span[1] + 1)]
         value = total_of(known.mention for known in spans.values())
+        if any(counted_anew(statement.mention.unit, known.mention.unit) for known in spans.values()):
+            continue  # 213家 are no 213家次
         if None in spans or sorted(months) != list(range(first, last + 1)) or value is None:
             continue
         how = f"{quoted(indicator.name)}" + "、".join(known.text for known in spans.values()) + "相加"

@@ -133,6 +133,6 @@ def test_a_fact_that_says_only_how_much_is_named_by_what_stands_before_it(text: 
 
 @given(st.lists(st.text(alphabet="指标本期上年同期（万元）\t ,|：0123456789.%/括号内为", max_size=40), max_size=6))
 def test_whatever_is_pasted_is_read_without_raising_and_no_line_is_told_twice(lines: list[str]) -> None:
-    numbers = [number for number, _ in as_prose(lines)]
+    numbers = [line.number for line in as_prose(lines)]
     assert numbers == sorted(set(numbers))
     read_facts("\n".join(lines))
