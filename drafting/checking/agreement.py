@@ -12,9 +12,9 @@ from fractions import Fraction
 from drafting.checking.finding import Verdict
 from knowledge_base.quantities.mention import Hedge, Kind, Mention, Number
 
-#: 近N covers what is within about a tenth below N, and is doubtful down to a fifth.
+#: 近N covers what is within about a tenth below N, and is doubtful down to a quarter.
 _NEAR = Fraction(9, 10)
-_HARDLY_NEAR = Fraction(4, 5)
+_HARDLY_NEAR = Fraction(3, 4)
 #: N余 far above, 超过N far above: true by the letter and misleading.
 _FAR_ABOVE = 3
 #: A whole number below this with a zero at its end is not read as rounded.

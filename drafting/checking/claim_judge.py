@@ -23,7 +23,7 @@ from knowledge_base.quantities.mention import Kind, Label, Mention
 #: 力争全年零事故, 限期清零: what is set as a task claims nothing yet.
 _INTENDED = re.compile(r"(?:力争|争取|限期|推动|努力实现|着力实现|要求|务必)[^，。；：\n]*$")
 #: What narrows a thing: 较大及以上火灾事故0起 says nothing of all fires.
-_NARROWS = re.compile(r"较大|重大|特大|及以上|亡人|重伤|越级|进京|群体性")
+_NARROWS = re.compile(r"较大|重大|特大|及以上|亡人|死亡|重伤|越级|进京|群体性")
 _NONE_SAID = re.compile(
     r"(?:未|没有|无)(?:再)?(?:发生|出现|接到|收到|造成)过?(?P<thing>[\u4e00-\u9fff]{2,14})"
     r"|无(?P<none>(?:人员)?(?:伤亡|死亡|事故|投诉|上访|舆情|差错|逾期|积压))"

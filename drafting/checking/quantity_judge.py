@@ -94,7 +94,12 @@ class QuantityJudge:
     def _special(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
         """Return a pass by what only the text around tells: a total after what came new, an aim, a sum of one name."""
         topic = self._topic
-        for first in (topic.total_of_new(statement), topic.what_came(statement, fits), topic.aimed_at(statement)):
+        for first in (
+            topic.total_of_new(statement),
+            topic.what_came(statement, fits),
+            topic.aimed_at(statement),
+            topic.clause_before(statement),
+        ):
             held = self._direct(statement, first)
             if held is not None and held.verdict.verdict is Verdict.PASS:
                 return held

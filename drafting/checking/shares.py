@@ -55,6 +55,8 @@ def ratios(
         one, all_of_it = exact_value(part.mention), exact_value(whole.mention)
         if one is None or all_of_it is None or all_of_it == 0 or part is whole:
             continue
+        if part.mention.unit_class == whole.mention.unit_class == "percent":
+            continue  # 占比40% over 满意率95% is the share of nothing
         ratio = one / all_of_it
         if ratio > 1 and not _BEYOND_ALL.search(statement.clause):
             continue  # no share of a whole is more than all of it

@@ -24,6 +24,7 @@ _NAMED = 0.96
 _AIMS = re.compile(r"力争|确保|预计|目标|计划|争取")
 _NUMBERED = re.compile(r"[0-9０-９]|分别")
 _NAMES_NOTHING = re.compile(r"(?:分别|依次|为|是|达|完成|实现|一|二|三|四|上|下|半年|季度|、|和)*")
+_ONLY_SUMS_UP = re.compile(r"(?:全年|年内|今年|上半年|已|先后|累计|一?共|总计|合计|共计|达到?|有|计|约)+")
 _TIME_ONLY = re.compile(
     r"(?:比|较|由|从|而|为|是|仅|只有|带动|推动|使|累计|完成|实现|已|总计|的|共|达到?|约|近|超过?|今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年|[0-9]{1,2}月份?|第?[一二三四]季度)*"
 )
@@ -63,6 +64,22 @@ class Topic:
             return ()
         return (Candidate(self._recalled.sentence[-1].indicator, LIKELY),)
 
+    def clause_before(self, statement: Statement) -> list[Candidate]:
+        """Return what the clause before names and gives no number of: 定期召开工作例会，全年共11次."""
+        if not _ONLY_SUMS_UP.fullmatch(statement.clause.strip()) or not statement.clause.strip():
+            return []
+        before = self._text[statement.sentence[0] : statement.mention.start - len(statement.clause)]
+        clause = re.split(r"[，,：:]", before.rstrip("，, "))[-1]
+        if not before.endswith(("，", ",")) or _NUMBERED.search(clause):
+            return []
+        return [
+            candidate
+            for candidate in self._binder.named(core(clause))
+            if candidate.score >= SURE
+            and same_unit(statement, candidate.indicator)
+            and same_aspect(statement, candidate.indicator)
+        ]
+
     def slogan(self, statement: Statement) -> list[Candidate]:
         """Return the figure that is named by the slogan its sentence quotes: “我为群众办实事”…，办成实事12件."""
         said = self._text[statement.sentence[0] : statement.mention.start]
@@ -97,7 +114,7 @@ class Topic:
         ]
         alike = [bound.indicator for bound in self._recalled.sentence if same_unit(statement, bound.indicator)]
         topic = max(named, key=lambda indicator: len(indicator.core), default=None)
-        return [Candidate(topic, LIKELY)] if topic is not None and all(one is topic for one in alike) else []
+        return [Candidate(topic, LIKELY)] if topic is not None and all(one.core == topic.core for one in alike) else []
 
     def total_of_new(self, statement: Statement) -> list[Candidate]:
         """Return what there is in all of the thing of which the sentence has just said what came new: 新增探头210个，总数达1850个."""
