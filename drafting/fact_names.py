@@ -122,7 +122,13 @@ def own_name(sentence: str, mention: Mention, label: Label, change: Statement | 
 def _head_before(sentence: str, mention: Mention) -> str:
     """Return the heading that a sentence opens with, without its time and its remark, or ``""``."""
     opened = _HEAD.match(sentence)
-    if opened is None or opened.end() > mention.start or _COUNTED.search(opened["head"]):
+    return heading_of(sentence) if opened is not None and opened.end() <= mention.start else ""
+
+
+def heading_of(sentence: str) -> str:
+    """Return what a sentence is headed by, without its time and its remark, or ``""``; who reports is no heading."""
+    opened = _HEAD.match(sentence)
+    if opened is None or _COUNTED.search(opened["head"]):
         return ""
     head = TIME_WORDS.sub("", re.sub(r"[（(][^（()）]*[）)]", "", opened["head"])).strip()
     return head if len(head) >= 2 and not _DEPARTMENT.search(head) else ""

@@ -6,13 +6,14 @@ has the same name on both sides. Besides counts, a fact may be a date, a documen
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import Aspect, start_is_framed, statements_of
-from drafting.fact_names import AIMED_AT, name_of, own_name
+from drafting.fact_names import AIMED_AT, heading_of, name_of, own_name
 from drafting.fact_times import moved_rank, owner_of_previous, rank_before, scope_of
 from drafting.figure import Figure, FigureSheet, RowProblem
 from drafting.pasted_line import sentence_as_prose, unit_once
@@ -72,7 +73,8 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F", report: Period |
     figures: list[Figure] = []
     problems: list[RowProblem] = []
     line, head = 0, ""
-    for order, (line_number, sentence) in enumerate(_sentences(text)):
+    headings: dict[int, str] = {}
+    for order, (line_number, sentence, subject) in enumerate(_sentences(text)):
         stated = _PERIOD_ALONE.match(sentence) or _REPORT_PERIOD.search(sentence)
         if stated:
             period = period or _period(stated)
@@ -82,8 +84,10 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F", report: Period |
         read_before = len(figures)
         if line_number != line:
             line, head = line_number, ""
+            headings[line] = heading_of(sentence)
         _read_sentence(sentence, line_number, figures)
-        figures[read_before:] = [replace(one, together=str(order)) for one in figures[read_before:]]
+        together = f"row {line_number}" if subject else str(order)
+        figures[read_before:] = [replace(one, together=together, subject=subject) for one in figures[read_before:]]
         opened = _PART_OPENS.match(sentence)
         if opened is not None:
             head = opened["part"]
@@ -96,6 +100,7 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F", report: Period |
             problems.append(
                 RowProblem(line_number, f"第 {line_number} 行“{sentence[:20]}”读不出数据；请写成“指标+数值+单位”。")
             )
+    figures = _told_apart(figures, headings)
     numbered = tuple(replace(figure, id=f"{prefix}{first_id + at}") for at, figure in enumerate(figures))
     return Facts(FigureSheet(numbered, tuple(problems)), period)
 
@@ -113,10 +118,36 @@ def _last_year_in_words(text: str, report: Period | None) -> str:
     )
 
 
+def _told_apart(figures: Sequence[Figure], headings: Mapping[int, str]) -> list[Figure]:
+    """Give the facts of several lines that have one name the headings of their lines: 产业园二期：总投资4.6亿元."""
+    rows: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for figure in figures:
+        if figure.value.kind in QUANTITY_KINDS and not figure.subject:
+            rows[figure.name, figure.value.unit_class].add(figure.row)
+    ambiguous = {
+        key
+        for key, told in rows.items()
+        if len(told) >= 2 and len({headings.get(row, "") for row in told} - {""}) == len(told)
+    }
+    headed = {row for key in ambiguous for row in rows[key]}
+    return [
+        replace(
+            figure,
+            name=headings[figure.row] + figure.name
+            if (figure.name, figure.value.unit_class) in ambiguous
+            else figure.name,
+            subject=headings[figure.row],
+        )
+        if figure.row in headed and not figure.subject
+        else figure
+        for figure in figures
+    ]
+
+
 def headed_sums(text: str) -> tuple[Figure, ...]:
     """Return, for each heading with counts of one class under it, their sum: 外宣稿件：省报6篇、市报23篇 makes 29篇."""
     found: list[Figure] = []
-    for row, sentence in _sentences(text):
+    for row, sentence, _ in _sentences(text):
         headed = _HEADED.match(sentence)
         if headed is None:
             continue
@@ -149,17 +180,18 @@ def period_in(text: str) -> Period | None:
     return _period(stated) if stated else None
 
 
-def _sentences(text: str) -> Iterator[tuple[int, str]]:
+def _sentences(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield line, sentence, and what the row of a table that it is from is about."""
     for line in as_prose(text.splitlines() or [text]):
         number = line.number
         for part in map(sentence_as_prose, _SENTENCE_END.split(unit_once(line.text))):
             # A sentence may open with the period alone: 2025年上半年，收文2136份.
             head, comma, rest = part.partition("，")
             if comma and _PERIOD_ALONE.match(head) is None and _REPORT_PERIOD.search(head):
-                yield number, head
+                yield number, head, line.subject
                 part = rest
             if part.strip():
-                yield number, part.strip()
+                yield number, part.strip(), line.subject
 
 
 def _period(match: re.Match[str]) -> Period:

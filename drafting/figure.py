@@ -12,7 +12,8 @@ class Figure:
     ``id`` is its token name (``F3``). ``value_text`` is the value with its unit as the writer gave it (``2000余份``,
     ``云工委〔2025〕7号``), ``value`` the reading of it; likewise ``previous_text``/``previous`` for last period, empty and
     ``None`` where not given. ``hedge_text`` is the sheet's 精度 as written. ``row`` is the row or line it came from, from 1;
-    ``together`` is one for all facts that one sentence of plain text states, empty for a sheet's rows.
+    ``together`` is one for all facts that one sentence or one row of a table states, empty for a sheet's rows; ``subject``
+    is what that row, or a heading of its own, says that they are about.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Figure:
     note: str = ""
     row: int = 0
     together: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

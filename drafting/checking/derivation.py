@@ -9,14 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from drafting.change_words import TARGET_WORDS
+from drafting.change_words import TARGET_WORDS, names_target
 from drafting.checking.agreement import derived_agreement
 from drafting.checking.averages import EACH, PER, averages, per_span
 from drafting.checking.binding import Binder, same_unit
 from drafting.checking.changes import TELLS_LAST_PERIOD, change_of_share, changes, saved
 from drafting.checking.derived import Bound, Derived, Spoken, decimal_of, exact_value, plain, with_unit
 from drafting.checking.finding import Verdict
+from drafting.checking.known import Known
 from drafting.checking.parts import complements, differences, negated, net_change, remainders
+from drafting.checking.row import done_and_aimed_at, left_in_row, row_of
 from drafting.checking.shares import all_now, ratios
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.sums import is_list, sums
@@ -47,6 +49,7 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
     before, nearby = spoken.sentence, spoken.paragraph
     left = (
         *remainders(statement, before, binder, nearby),
+        *left_in_row(statement, before, binder),
         *complements(statement, before, binder),
         *net_change(statement, before, binder),
         *negated(statement, before, binder),
@@ -80,7 +83,8 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
             return tuple(sums(statement, (), binder))
         case _:
             if statement.mention.kind in {Kind.PERCENT, Kind.FRACTION} or statement.mention.unit_class == "percent":
-                return tuple(ratios(statement, before, binder, nearby))
+                of_target = done_and_aimed_at(statement, before, binder) if names_target(statement.clause) else ()
+                return tuple(ratios(statement, before, binder, nearby, of_target))
             return ()
 
 
@@ -117,12 +121,16 @@ def _below_budget(statement: Statement, before: Sequence[Bound], binder: Binder)
     """中标金额2.61亿元，较预算节约2300万元，节约率8.1%: by how much less than the budget the sum last spoken of is."""
     percent = statement.mention.kind is Kind.PERCENT
     spent = [bound.known for bound in before if bound.known.mention.kind is Kind.AMOUNT]
+    if not spent:  # 工程类38个，节约3290万元
+        row = row_of(statement, before, binder)
+        spent = [one for one in row if one.mention.kind is Kind.AMOUNT and not _BUDGET.search(one.name)]
     if re.search(r"[0-9]", statement.clause):
         spent = spent[:-1]  # 较年初预算的56万元节约7.7万元
     for known in spent[-1:]:
         for budget in all_now(binder):
             value, whole = exact_value(known.mention), exact_value(budget.mention)
             alike = budget is not known and budget.mention.unit_class == known.mention.unit_class
+            alike = alike and budget.subject == known.subject
             if not alike or not _BUDGET.search(budget.name) or value is None or not whole or value > whole:
                 continue
             saved = (whole - value) / whole * 100 if percent else whole - value
@@ -133,20 +141,25 @@ def _below_budget(statement: Statement, before: Sequence[Bound], binder: Binder)
 def _beyond_target(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
     """超额完成年度目标8%, 比任务多3户: by how much more than its target what was last spoken of is."""
     percent = statement.mention.kind is Kind.PERCENT
+    for known, target in done_and_aimed_at(statement, before, binder):
+        yield from _beyond(statement, known, target)
     done = [bound.known for bound in before if percent or same_unit(statement, bound.indicator)]
     for known in done[-1:]:
         for target in all_now(binder):
-            real, aim = exact_value(known.mention), _least(target.mention)
-            if target is known or not _TARGET.search(target.name) or real is None or aim is None:
-                continue
-            if not comparable(target.mention.unit_class, known.mention.unit_class):
-                continue
-            how, ids = f"{known.shown}、{target.shown}", (known.figure_id, target.figure_id)
-            if percent and aim:
-                beyond = (real - aim) / aim * 100
-                yield Derived(beyond, how, f"{plain(beyond, statement.mention)}%", ids)
-            elif comparable(target.mention.unit_class, statement.mention.unit_class):
-                yield Derived(real - aim, how, write_number(decimal_of(real - aim), statement.mention.unit), ids)
+            if target is not known and _TARGET.search(target.name):
+                yield from _beyond(statement, known, target)
+
+
+def _beyond(statement: Statement, done: Known, target: Known) -> Iterator[Derived]:
+    real, aim = exact_value(done.mention), _least(target.mention)
+    if real is None or aim is None or not comparable(target.mention.unit_class, done.mention.unit_class):
+        return
+    how, ids = f"{done.shown}、{target.shown}", (done.figure_id, target.figure_id)
+    if statement.mention.kind is Kind.PERCENT and aim:
+        beyond = (real - aim) / aim * 100
+        yield Derived(beyond, how, f"{plain(beyond, statement.mention)}%", ids)
+    elif comparable(target.mention.unit_class, statement.mention.unit_class):
+        yield Derived(real - aim, how, write_number(decimal_of(real - aim), statement.mention.unit), ids)
 
 
 def _least(aim: Mention) -> Fraction | None:

@@ -24,7 +24,7 @@ _Key = tuple[str, str, bool, str]  # name, unit class, whether a change, its dir
 class Known:
     """One supplied value of an indicator at a time.
 
-    ``text`` is how the writer gave it, ``context`` the words around it where it came from plain facts, ``together`` what
+    ``subject`` is what the row of a table or the heading that it stands under is about. ``text`` is how the writer gave it, ``context`` the words around it where it came from plain facts, ``together`` what
     is one for all facts of a sentence.
     """
 
@@ -36,6 +36,7 @@ class Known:
     past_report: bool = False
     context: str = ""
     together: str = ""
+    subject: str = ""
 
     @property
     def shown(self) -> str:
@@ -132,7 +133,17 @@ def _add(indicators: dict[_Key, Indicator], figure: Figure, frame: TimeFrame, *,
         indicator = indicators[key] = Indicator(figure.name, core, figure.value.unit_class, change, direction)
     context = "" if figure.source else figure.note
     indicator.values.append(
-        Known(figure.id, figure.name, figure.value, frame, figure.value_text, past_report, context, figure.together)
+        Known(
+            figure.id,
+            figure.name,
+            figure.value,
+            frame,
+            figure.value_text,
+            past_report,
+            context,
+            figure.together,
+            figure.subject,
+        )
     )
     if figure.previous is not None:
         last = replace(frame, offset=(frame.offset or 0) - 1)

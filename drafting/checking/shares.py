@@ -1,7 +1,7 @@
 """Shares of a whole: 占比, 完成率, 过半. Which part of which whole the words of a sentence declare."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -40,13 +40,19 @@ _FEW = 8
 
 
 def ratios(
-    statement: Statement, before: Sequence[Bound], binder: Binder, nearby: Sequence[Bound] = ()
+    statement: Statement,
+    before: Sequence[Bound],
+    binder: Binder,
+    nearby: Sequence[Bound] = (),
+    declared: Iterable[tuple[Known, Known]] = (),
 ) -> Iterator[Derived]:
     """Yield what a statement may be as a part of a whole, most specific first.
 
-    ``before`` is bound in its sentence, ``nearby`` in the sentences before it in its paragraph.
+    ``before`` is bound in its sentence, ``nearby`` in the sentences before it in its paragraph; ``declared`` are parts and
+    wholes known beforehand.
     """
     pairs = chain(
+        declared,
         _parts_and_wholes(statement, before, binder),
         _of_its_target(statement, (*nearby, *before), binder),
         _wholes_nearby(statement, before, nearby, binder),

@@ -262,7 +262,11 @@ def _named_in_full(names: list[str]) -> list[str]:
         thing = last[ordinal.end() :]  # 第一、第二、第三种形态
         return [f"第{name.removeprefix('第')}{thing}" for name in [*short[:-1], ordinal.group()]]
     ends = {name[-1:] for name in short[:-1]}
-    at = last.find(next(iter(ends)), 1) if len(ends) == 1 and all(TIME_WORDS.sub("", name)[1:] for name in short[:-1]) else -1
+    at = (
+        last.find(next(iter(ends)), 1)
+        if len(ends) == 1 and all(TIME_WORDS.sub("", name)[1:] for name in short[:-1])
+        else -1
+    )
     if at > 0 and len(last) > at + 2:  # 货物类、服务类节约率
         return [*(name + last[at + 1 :] for name in short[:-1]), last]
     if len(short) < 2 or any(len(name) != 1 for name in short[:-1]) or len(last) < 3:

@@ -14,6 +14,7 @@ from drafting.checking.known import Indicator, Knowledge, Known
 from drafting.checking.loose_numeral import loose_numeral
 from drafting.checking.ownership import Ownership, words_around
 from drafting.checking.recollection import Recollection
+from drafting.checking.row import counts_rows
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.sums import undeclared_sum
 from drafting.checking.wording import quoted
@@ -77,6 +78,8 @@ class UnboundJudge:
             return Judged(verdict_on(statement, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致"))
         if self._counts_ordinals(statement):
             return Judged(verdict_on(statement, Verdict.PASS, Relation.DERIVED, "与数据中的次序一致"))
+        if counts_rows(statement, self._binder):
+            return Judged(verdict_on(statement, Verdict.PASS, Relation.DERIVED, "与数据所列的个数一致"))
         none = self._none_of(statement)
         if none is not None:
             return none
