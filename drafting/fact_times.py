@@ -12,6 +12,7 @@ from knowledge_base.quantities.labels import similarity
 from knowledge_base.quantities.mention import Kind, Mention
 
 _SAME_INDICATOR = 0.75
+_LONG_NAME = 4
 _OWNED = frozenset({Kind.COUNT, Kind.AMOUNT, Kind.PERCENT, Kind.RANGE})
 _LAST_WORDS = re.compile(r"去年|上年度?|前年|同期|同比|[为是有达]|[（(，,、]")
 _MOVED = re.compile(
@@ -135,8 +136,9 @@ def _bare_list(statement: Statement) -> bool:
 
 
 def _is_one(label: str, name: str) -> bool:
-    """Tell whether a label names a figure, in full or by its verb or its noun alone: 上年新建5家, 上年同期事故5起."""
-    return similarity(label, name) >= _SAME_INDICATOR or (len(label) >= 2 and label in name)
+    """Tell whether a label names a figure, in full, by its verb or its noun alone, or with more: 上年新建5家, 党代会|出席代表."""
+    held = (len(label) >= 2 and label in name) or (len(name) >= _LONG_NAME and label.endswith(name))
+    return similarity(label, name) >= _SAME_INDICATOR or held
 
 
 def _in_brackets(sentence: str, at: int) -> bool:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import Aspect, start_is_framed, statements_of
+from drafting.checking.time_frame import is_time
 from drafting.fact_names import AIMED_AT, heading_of, name_of, own_name
 from drafting.fact_times import moved_rank, owner_of_previous, rank_before, scope_of
 from drafting.figure import Figure, FigureSheet, RowProblem
@@ -21,6 +22,7 @@ from drafting.pasted_table import as_prose
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Mention
 from knowledge_base.quantities.reader import read
+from knowledge_base.quantities.units import BARE_SCALES
 from knowledge_base.quantities.writing import write_number
 from knowledge_base.report import Period
 
@@ -74,7 +76,7 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F", report: Period |
     problems: list[RowProblem] = []
     line, head = 0, ""
     headings: dict[int, str] = {}
-    for order, (line_number, sentence, subject) in enumerate(_sentences(text)):
+    for order, (line_number, sentence, subject, heading) in enumerate(_sentences(text)):
         stated = _PERIOD_ALONE.match(sentence) or _REPORT_PERIOD.search(sentence)
         if stated:
             period = period or _period(stated)
@@ -84,7 +86,7 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F", report: Period |
         read_before = len(figures)
         if line_number != line:
             line, head = line_number, ""
-            headings[line] = heading_of(sentence)
+            headings[line] = heading
         _read_sentence(sentence, line_number, figures)
         together = f"row {line_number}" if subject else str(order)
         figures[read_before:] = [replace(one, together=together, subject=subject) for one in figures[read_before:]]
@@ -124,17 +126,14 @@ def _told_apart(figures: Sequence[Figure], headings: Mapping[int, str]) -> list[
     for figure in figures:
         if figure.value.kind in QUANTITY_KINDS and not figure.subject:
             rows[figure.name, figure.value.unit_class].add(figure.row)
-    ambiguous = {
-        key
-        for key, told in rows.items()
-        if len(told) >= 2 and len({headings.get(row, "") for row in told} - {""}) == len(told)
-    }
-    headed = {row for key in ambiguous for row in rows[key]}
+    told_by = {key: [headings[row] for row in told if headings.get(row)] for key, told in rows.items()}
+    ambiguous = {key for key, heads in told_by.items() if len(set(heads)) == len(heads) >= 2}
+    headed = {row for key in ambiguous for row in rows[key] if headings.get(row)}
     return [
         replace(
             figure,
             name=headings[figure.row] + figure.name
-            if (figure.name, figure.value.unit_class) in ambiguous
+            if (figure.name, figure.value.unit_class) in ambiguous and not figure.name.startswith(headings[figure.row])
             else figure.name,
             subject=headings[figure.row],
         )
@@ -147,7 +146,7 @@ def _told_apart(figures: Sequence[Figure], headings: Mapping[int, str]) -> list[
 def headed_sums(text: str) -> tuple[Figure, ...]:
     """Return, for each heading with counts of one class under it, their sum: 外宣稿件：省报6篇、市报23篇 makes 29篇."""
     found: list[Figure] = []
-    for row, sentence, _ in _sentences(text):
+    for row, sentence, _, _ in _sentences(text):
         headed = _HEADED.match(sentence)
         if headed is None:
             continue
@@ -180,18 +179,18 @@ def period_in(text: str) -> Period | None:
     return _period(stated) if stated else None
 
 
-def _sentences(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield line, sentence, and what the row of a table that it is from is about."""
+def _sentences(text: str) -> Iterator[tuple[int, str, str, str]]:
+    """Yield line, sentence, what the row of a table that it is from is about, and what its line is headed by."""
     for line in as_prose(text.splitlines() or [text]):
-        number = line.number
+        number, heading = line.number, heading_of(line.text)
         for part in map(sentence_as_prose, _SENTENCE_END.split(unit_once(line.text))):
             # A sentence may open with the period alone: 2025年上半年，收文2136份.
             head, comma, rest = part.partition("，")
             if comma and _PERIOD_ALONE.match(head) is None and _REPORT_PERIOD.search(head):
-                yield number, head, line.subject
+                yield number, head, line.subject, heading
                 part = rest
             if part.strip():
-                yield number, part.strip(), line.subject
+                yield number, part.strip(), line.subject, heading
 
 
 def _period(match: re.Match[str]) -> Period:
@@ -212,7 +211,7 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
     started: dict[str, Figure] = {}  # 由40家增至50家: the first is last period's value of the second
     first, previous_end = len(figures), -1
     for place, mention in enumerate(mentions):
-        if mention.kind in _NOT_FACTS:
+        if mention.kind in _NOT_FACTS or mention.text in BARE_SCALES:  # 万元增加值能耗
             continue
         statement = aspects.get(place)
         if mention.unit in {"岁", "周岁"} and mention.hedge is not Hedge.EXACT and place + 1 < len(mentions):
@@ -222,7 +221,8 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             if owner is not None:
                 figures[owner] = replace(figures[owner], previous=mention, previous_text=mention.text)
             elif mention.date is None or not mention.date.relative or mention.date.end_month:
-                figure = _figure(own_name(sentence, mention, labels[place], None), mention, "", row)
+                name = _of_what(sentence, mention) or own_name(sentence, mention, labels[place], None)
+                figure = _figure(name, mention, "", row)
                 around = (
                     f"{sentence[max(0, mention.start - 8) : mention.start]}…{sentence[mention.end : mention.end + 40]}"
                 )
@@ -260,6 +260,19 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
     figures.extend(started.values())
 
 
+def _of_what(sentence: str, mention: Mention) -> str:
+    """Return what a date inside a sentence is of by the words behind it, 总投资4.6亿元，3月18日|开工, or ``""``."""
+    clause = re.split(r"[，,；;：:。]", sentence[: mention.start])
+    if not is_time(mention) or len(clause) < 2 or not _PLANNED_FOR.fullmatch(clause[-1]):
+        return ""
+    behind = re.split(r"[，,；;。]", sentence[mention.end :], maxsplit=1)[0]
+    happened = _HAPPENS.fullmatch(behind)
+    heading = heading_of(sentence)
+    return heading + happened["what"] if happened is not None else ""
+
+
+_PLANNED_FOR = re.compile(r"(?:计划|预计|拟|将|已|于|力争|确保)*")
+_HAPPENS = re.compile(r"(?:前|底前|底|已|正式|全面|顺利)*(?P<what>[\u4e00-\u9fff]{2,8})")
 _MONEY = re.compile(r"费|资金|经费|投入|增收|补贴|补助|奖金|罚款|税|额|投资|产值|收入|支出|款|帮扶|节约|花了")
 
 

@@ -18,6 +18,7 @@ from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import Statement
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.mention import Hedge, Kind
+from knowledge_base.quantities.units import BARE_SCALES
 
 _HALFWAY = re.compile(r"(?P<what>时间|任务|目标|进度)(?:完成)?$")
 _HALF = 50
@@ -29,18 +30,28 @@ class AsideJudge:
     """Judges what stands beside the figures of one text."""
 
     def __init__(
-        self, text: str, knowledge: Knowledge, binder: Binder, statements: Sequence[Statement], recalled: Recollection
+        self,
+        text: str,
+        knowledge: Knowledge,
+        binder: Binder,
+        statements: Sequence[Statement],
+        recalled: Recollection,
+        wording: str = "",
     ) -> None:
+        self._wording = wording
         self._text = text
         self._knowledge = knowledge
         self._binder = binder
         self._recalled = recalled
+        self._statements = statements
         self._sentences: dict[tuple[int, int], list[Statement]] = {}
         for statement in statements:
             self._sentences.setdefault(statement.sentence, []).append(statement)
 
     def judge(self, statement: Statement) -> Judged | None:
         """Return the verdict on a number that is no figure, or None where it is one."""
+        if self._is_scale_of_a_name(statement):
+            return Judged(verdict_on(statement, Verdict.PASS, Relation.STRUCTURE, "指标名称的一部分"))
         named = self._in_a_name(statement)
         if named is not None:
             return Judged(verdict_on(statement, Verdict.PASS, Relation.STRUCTURE, f"指标名称{quoted(named)}的一部分"))
@@ -63,6 +74,11 @@ class AsideJudge:
             return Judged(verdict_on(statement, Verdict.PASS, Relation.MATCHES, "与数据中的分档一致"))
         return None
 
+    def _is_scale_of_a_name(self, statement: Statement) -> bool:
+        """Tell whether 万元 has no numeral of its own, as in 万元增加值能耗, and the facts say so too."""
+        scale = statement.mention.text
+        return scale in BARE_SCALES and scale + statement.after[:2] in self._wording
+
     def _stated_before(self, statement: Statement) -> int:
         """Return how many numbers the sentence has stated before this one."""
         return sum(one.place < statement.place for one in self._sentences.get(statement.sentence, ()))
@@ -73,15 +89,20 @@ class AsideJudge:
         after = next((one for one in sentence if one.place > statement.place), None)
         if after is None:
             return 0
-        alike = [
-            one.mention
-            for one in sentence
-            if one.place < statement.place and one.mention.unit_class == after.mention.unit_class
+        before = [
+            one
+            for one in self._statements
+            if one.place < statement.place
+            and one.mention.unit_class == after.mention.unit_class
+            and "\n" not in self._text[one.mention.end : statement.mention.start]
         ]
+        alike = [one.mention for one in before if one.sentence == statement.sentence]
         said = int(statement.mention.value or 0)
         total = exact_value(after.mention)
-        if 2 <= said < len(alike) and total is not None and total_of(alike[-said:]) == total:
-            return said  # 6.18亿元，其中…2.27亿元、…1.94亿元，两项合计4.21亿元
+        # 6.18亿元，其中…2.27亿元、…1.94亿元，两项合计4.21亿元; some may stand in the sentence before
+        last = [one.mention for one in before[-said:]]
+        if 2 <= said == len(last) and total is not None and total_of(last) == total:
+            return said
         return len(alike)
 
     def _halfway(self, statement: Statement) -> Judged | None:

@@ -85,6 +85,7 @@ _SHORTEST = 2
 _OPENS = frozenset({"", "其中", "其中有", "有", "已有"})
 _FOR_WHOM = frozenset({"为", "对", "向", "给", "帮助", "助力"})
 _PER_ONE = re.compile(r"亩均|人均|户均|每亩|日均|月均|场均|单位")
+_BEFORE_OWN = re.compile(r"[0-9、和与及]|其中")
 _IN_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -137,11 +138,14 @@ class Binder:
         done = self._named_by_verb(statement)
         if done is not None:
             return Candidate(done, _THE_SAME), *self.named(statement.label.indicator)
+        own = self._named_alone(statement)
+        if own is not None:
+            return Candidate(own, _THE_SAME), *self.named(statement.label.indicator)
         found = self.named(statement.label.indicator)
         if found and found[0].score >= SURE:
             named = self._named_whole(statement, found[0]) if found[0].score < _THE_SAME else None
             return found if named is None else (Candidate(named, _THE_SAME), *found)
-        around = statement.clause + "　" + re.split(r"[，,。；;、：:（(）)]", statement.after, maxsplit=1)[0]
+        around = f"{statement.clause}　{_behind(statement)}"
         # A name that stands there word for word is as likely as any that is merely like it.
         near_best = max(LIKELY, found[0].score - 0.05) if found else LIKELY
         parted = self._parted(statement)
@@ -201,6 +205,18 @@ class Binder:
         ]
         return narrower[0] if len(narrower) == 1 else None
 
+    def _named_alone(self, statement: Statement) -> Indicator | None:
+        """Return what the words right before a number are the very name of, where its label is put together: 其中博士18名."""
+        own = core(_BEFORE_OWN.split(statement.clause)[-1])
+        if len(own) < _SHORTEST or own == statement.label.indicator or not statement.label.indicator.startswith(own):
+            return None
+        held = [
+            indicator
+            for indicator in self.indicators
+            if indicator.core == own and indicator.unit_class == statement.mention.unit_class and not indicator.change
+        ]
+        return held[0] if len(held) == 1 else None
+
     def _named_by_verb(self, statement: Statement) -> Indicator | None:
         """Return what is named by the verb alone that ends a label: 14个治理项目完工11个, from 治理项目14个，完工11个."""
         label = statement.label.indicator
@@ -216,8 +232,7 @@ class Binder:
 
     def _parted(self, statement: Statement, longer_than: Indicator | None = None) -> Indicator | None:
         """Return what the words right around a number name in two pieces, where they name nothing longer."""
-        behind = re.split(r"[，,。；;、：:（(）)]", statement.after, maxsplit=1)[0]
-        words = f"{statement.clause}　{behind}"
+        words = f"{statement.clause}　{_behind(statement)}"
         held = [
             indicator
             for indicator in self.indicators
@@ -233,6 +248,7 @@ class Binder:
         """Return what the clause names word for word, where the best by likeness is not: 公开财政类信息56条 is of 财政类."""
         if best.indicator.core in statement.clause:
             return None
+        words = f"{statement.clause}　{'' if _IN_DIGITS.search(_behind(statement)) else _behind(statement)}"
         parted = self._parted(statement, longer_than=best.indicator)
         if parted is not None:
             return parted
@@ -240,11 +256,23 @@ class Binder:
             indicator
             for indicator in self.indicators
             if len(indicator.core) >= 3
-            and indicator.core in statement.clause
+            and indicator.core in (words if len(indicator.core) >= _PARTED else statement.clause)
             and indicator.core not in best.indicator.core
             and indicator.unit_class == statement.mention.unit_class
         ]
         return max(held, key=lambda indicator: len(indicator.core), default=None)
+
+
+def _behind(statement: Statement) -> str:
+    """Return the words behind a number that may speak of it: of 重点任务已完成75项 the verb is the next number's."""
+    behind = re.split(r"[，,。；;、：:（(）)]", statement.after, maxsplit=1)[0]
+    number = _IN_DIGITS.search(behind)
+    if number is None:
+        return behind
+    words = behind[: number.start()]
+    return (
+        re.sub(rf"(?:均已|已经|已)?{verb_at_end(core(words))}$", "", words) if len(core(words)) > _SHORTEST else words
+    )
 
 
 def _in_two_pieces(name: str, words: str) -> bool:

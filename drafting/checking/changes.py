@@ -153,11 +153,14 @@ def _anchors(statement: Statement, before: Sequence[Bound], binder: Binder) -> l
     carried = before and not any(is_named_beside(statement, indicator.core) for indicator in levels)
     if levels and carried and before[-1].indicator not in levels:
         return [before[-1].indicator, *levels]  # 143家企业实现产值187.4亿元，同比增长10.5% is the change of the 产值
+    alike = [bound for bound in before if same_unit(statement, bound.indicator) and bound.indicator.last is not None]
+    measured = statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
+    if measured and levels and alike and not any(same_unit(statement, one) for one in levels):
+        return [alike[-1].indicator]  # 轮训3期，培训260人，比上年多1期
     if levels:
         return levels
     # 收文2136份，同比增长7.9%: the change is that of what was last spoken of.
     # 拆除违建17处、3460平方米，拆除数量减少7处 is that of the one whose measure it has.
-    measured = statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
     alike = [bound for bound in before if measured and same_unit(statement, bound.indicator)]
     if alike and _OF_ALL.search(statement.label.indicator):
         return [alike[0].indicator]  # 23件建议提案…，其中建议9件、提案14件，办理总量增加4件

@@ -141,7 +141,8 @@ def all_of_it(text: str, start: int, figures: Sequence[Figure]) -> Done | None:
 
     对辖区规上企业开展安全“体检”，实现全覆盖, from 规上企业86家 and 开展安全“体检”的规上企业86家.
     """
-    sentence = re.sub(r"[“”\"]", "", text[_sentence_start(text, start) : start])
+    behind = re.split(r"[，,。；;\n]", text[start : start + 8], maxsplit=1)[0]
+    sentence = re.sub(r"[“”\"]", "", text[_sentence_start(text, start) : start] + behind)
     counted = [
         figure
         for figure in figures

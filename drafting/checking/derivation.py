@@ -72,7 +72,7 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
             of_share = change_of_share(statement, spoken.share, binder)
             return (*of_share, *changes(statement, before, binder, nearby))
         case Aspect.TOTAL:
-            return tuple(sums(statement, before, binder))
+            return tuple(sums(statement, before, binder, nearby))
         case Aspect.LEVEL | Aspect.CHANGE if _BELOW_BUDGET.search(statement.clause):
             return tuple(_below_budget(statement, before, binder))
         case Aspect.LEVEL if _CAME_NEW.fullmatch(statement.clause.strip()):

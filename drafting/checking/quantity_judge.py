@@ -61,7 +61,7 @@ class QuantityJudge:
         self._ownership = Ownership(text, binder, statements)
         self._recalled = Recollection(text, binder)
         self._topic = Topic(text, binder, self._recalled)
-        self._asides = AsideJudge(text, knowledge, binder, statements, self._recalled)
+        self._asides = AsideJudge(text, knowledge, binder, statements, self._recalled, wording)
         self._unbound = UnboundJudge(text, knowledge, binder, wording, self._ownership, self._recalled)
 
     def judge(self, statement: Statement) -> Judged:
@@ -99,6 +99,7 @@ class QuantityJudge:
             topic.what_came(statement, fits),
             topic.aimed_at(statement),
             topic.clause_before(statement),
+            topic.share_of_last(statement),
         ):
             held = self._direct(statement, first)
             if held is not None and held.verdict.verdict is Verdict.PASS:
@@ -146,13 +147,18 @@ class QuantityJudge:
     def _derived(self, statement: Statement, named: bool) -> Judged | None:
         """Return the verdict by computation, or None where the words declare no operands."""
         first: Derived | None = None
+        doubtful: Judged | None = None
         for derived in derivations(statement, self._recalled.spoken, self._binder):
             if derived.value is not None and direction_agrees(statement, derived):
                 outcome = derived_agreement(statement.mention, derived.value)
-                if outcome.verdict is not Verdict.FAIL:
+                if outcome.verdict is Verdict.PASS:
                     self._recalled.compute(statement, derived)
                     return computed(statement, derived, outcome)
+                if outcome.verdict is Verdict.WARN:
+                    doubtful = doubtful or computed(statement, derived, outcome)
             first = first or derived
+        if doubtful is not None:
+            return doubtful
         if first is None or (named and statement.aspect is Aspect.LEVEL):
             return None
         return miscomputed(statement, first)

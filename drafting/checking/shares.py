@@ -183,7 +183,7 @@ def _wholes_nearby(
         yield from _comparable_pairs(*_named_within(stem["stem"], binder))
     yield from _of_degrees(statement, last)
     if _SUM_OF_LAST.search(statement.clause):  # 博士12名、硕士97名，合计占22.4%
-        yield from _sums_of_last(last)
+        yield from _sums_of_last(last, statement.clause)
     as_much = _AS_MUCH_AS.search(statement.clause)
     if as_much is not None and last:  # 投资7.5亿元，相当于基金规模的四分之一
         yield from (
@@ -245,8 +245,12 @@ def _whose_name_holds(words: str, last: Sequence[Bound], binder: Binder) -> Iter
         )
 
 
-def _sums_of_last(last: Sequence[Bound]) -> Iterator[tuple[Known, Known]]:
-    """Yield the sum of the last two or three numbers of one measure with each greater one before them."""
+def _sums_of_last(last: Sequence[Bound], clause: str) -> Iterator[tuple[Known, Known]]:
+    """Yield the sum of what a clause names, or of the last two or three of one measure, with each greater one before them."""
+    said = [bound.known for bound in last if len(bound.known.name) >= 2 and bound.known.name in clause]
+    of_names = _sum_of(said)
+    rest = [bound.known for bound in last if bound.known not in said]
+    yield from _comparable_pairs([of_names], rest) if of_names is not None else ()
     alike = [bound.known for bound in last if bound.known.mention.unit_class == last[-1].known.mention.unit_class]
     for count in (2, 3):
         both = _sum_of(alike[-count:]) if len(alike) > count else None

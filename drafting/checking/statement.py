@@ -119,6 +119,9 @@ def _statement(
         frame = frame_of(ruler, period, text[max(sentence[0], ruler.start - 3) : ruler.start])
     frame = stated_whole(frame, text[ruled_from : mention.start])
     aspect, direction = _aspect(mention, clause, after)
+    until = ruler.date.end_year if ruler is not None and ruler.date is not None else None
+    if until is not None and period is not None and aspect is Aspect.LEVEL and direction:
+        frame = TimeFrame(until - period.year)  # 2020年至2024年，由210家增至440家
     if aspect is Aspect.LEVEL and direction and _FROM_THEN.search(clause):
         label = replace(label, of_last_period=False)  # 由上年28万元降至21万元 is this period's
     joined = last is not None and text[last.mention.end : mention.start] in {"、", "和", "及"}
@@ -154,7 +157,7 @@ def _statement(
 _REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
 #: Words that say when and nothing of what.
 TIME_WORDS = re.compile(
-    r"今年度?|去年度?|上年度?|前年度?|上届|年[初末]|同期|当月|本月|本年度?|全年度?|[上下]半年|[0-9]{4}年(?:度|[底末初])?|[0-9]{1,2}(?:[—–－\-~～至到]{1,2}[0-9]{1,2})?月(?:份|[底末初])?|第?[一二三四]季度|以来|截至|目前"
+    r"今年度?|去年度?|上年度?|前年度?|上届|上次|上一?轮|年[初末]|同期|当月|本月|本年度?|全年度?|[上下]半年|[0-9]{4}年(?:度|[底末初])?|[0-9]{1,2}(?:[—–－\-~～至到]{1,2}[0-9]{1,2})?月(?:份|[底末初])?|第?[一二三四]季度|以来|截至|目前"
 )
 
 

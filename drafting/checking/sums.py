@@ -21,6 +21,8 @@ _LIST = re.compile(r"[\u4e00-\u9fff”](?:、|和|与|及)[\u4e00-\u9fff“]")
 _EACH_OF = re.compile(
     r"(?P<list>[^，,。；：]*[\u4e00-\u9fff”](?:、|和|与|及)[^，,。；：]*?)各(?:有|开展|举办|组织|召开)?$"
 )
+_NUMERALS = "〇一两三四五六"
+_SO_MANY = re.compile(r"(?P<many>[两三四五六])(?:大?类|项|者|种)")
 _MEMBERS = re.compile(r"、|和|与|及")
 _NUMBERED = re.compile(r"[0-9０-９]")
 _ADDABLE = frozenset({Kind.COUNT, Kind.AMOUNT})
@@ -37,7 +39,10 @@ _SUMMED = re.compile(r"^.*(?:合计|共计|总计|累计)(?:实现|完成|达到
 _FORM = re.compile(r"第[一二三四]种形态")
 
 
-def sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[Derived]:
+def sums(
+    statement: Statement, before: Sequence[Bound], binder: Binder, nearby: Sequence[Bound] = ()
+) -> Iterator[Derived]:
+    """Yield what a total may be the sum of: what it names, or what was spoken of before it, in ``nearby`` before its sentence."""
     earlier = [
         bound.known
         for bound in before
@@ -50,17 +55,33 @@ def sums(statement: Statement, before: Sequence[Bound], binder: Binder) -> Itera
         and _is_listed(known.name, statement.clause)
         and comparable(known.mention.unit_class, statement.mention.unit_class)
     ]
+    # 培训主要负责人和安全管理人员528人 lists no 培训528人
+    named = [known for known in named if not _is_total_of(known, named, statement.clause)]
     # 党工委会议、主任办公会合计55场 lists no 会议 of its own
     named = [known for known in named if not any(known.name in one.name for one in named if one is not known)]
     yield from _each_of_a_list(statement, before)
     # 参会326人，表彰优秀党员20名、党务工作者8名，合计28名: the last of them, or all.
     runs = [earlier[-count:] for count in range(len(earlier), 1, -1)]
+    said = _SO_MANY.search(statement.clause)
+    if said is not None:  # 党工委会议18次；主任办公会议22次、专题会议9次，三类会议合计49次
+        wider = [
+            bound.known
+            for bound in (*nearby, *before)
+            if bound.statement.aspect is Aspect.LEVEL and same_unit(statement, bound.indicator)
+        ]
+        runs.append(wider[-_NUMERALS.index(said["many"]) :])
     for parts in (named, *runs) if len(named) > 1 else runs:
         total = total_of(part.mention for part in parts)
         if len(parts) < 2 or total is None:
             continue
         how = "、".join(part.shown for part in parts)
         yield Derived(total, how, with_unit(total, statement.mention.unit), tuple(part.figure_id for part in parts))
+
+
+def _is_total_of(total: Known, parts: Sequence[Known], clause: str) -> bool:
+    """Tell whether what opens a clause is itself the sum of the others that it lists."""
+    others = total_of(one.mention for one in parts if one is not total)
+    return core(clause).startswith(total.name) and others == exact_value(total.mention)
 
 
 def _each_of_a_list(statement: Statement, before: Sequence[Bound]) -> Iterator[Derived]:

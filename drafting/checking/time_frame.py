@@ -17,12 +17,14 @@ _YEAR_BEFORE_LAST = re.compile(r"前年")
 _NEXT_YEAR = re.compile(r"明年|下年|来年")
 _COMPARED = re.compile(r"(?:比|较|同|与|跟|相比|相较|对比|超|是|为|相当于|比起|较之)$")
 _FROM = re.compile(r"(?:由|从|自)$")
+_PLANNED = re.compile(r"(?:计划|预计|拟)于?$")
 _AS_OF = re.compile(r"截[至止]到?$")
 _YEAR_END = re.compile(r"年[底末]$")
 #: 全年 says the whole year; in 全年目标 it only names the target.
 _WHOLE_YEAR = re.compile(r"全年(?!度?(?:的?(?:目标|任务|计划|预算|指标|预期|工作|无休)))|一年来")
 #: From here on it is this period again.
 _NOW_AGAIN = re.compile(r"[，,；](?:现有|目前|现共)")
+_IN_ALL_NOW = re.compile(r"[，,；](?:累计|总数)")
 _ADJACENT = re.compile(r"^[的之为是共计约近数]{0,2}$")
 
 
@@ -174,8 +176,12 @@ def governing(text: str, mentions: tuple[Mention, ...], at: int, sentence_start:
         before = text[max(sentence_start, earlier.start - 3) : earlier.start]
         if (_COMPARED.search(before) or _FROM.search(before)) and not _ADJACENT.match(between):
             continue
+        if _PLANNED.search(before) and re.search(r"[，,]", between):
+            continue  # 计划2026年9月竣工，完成投资1.25亿元
         if _is_aside(text, mentions, place, at, sentence_start) or _NOW_AGAIN.search(between):
             continue  # 2024年为2亿元，现有企业27家
+        if _IN_ALL_NOW.search(between) and _relative_offset((earlier.date or DateParts()).relative or "") == -1:
+            continue  # 今年新增12家，上年新增9家，累计39家
         return earlier
     return None
 

@@ -25,6 +25,8 @@ _AIMS = re.compile(r"力争|确保|预计|目标|计划|争取")
 _NUMBERED = re.compile(r"[0-9０-９]|分别")
 _NAMES_NOTHING = re.compile(r"(?:分别|依次|为|是|达|完成|实现|一|二|三|四|上|下|半年|季度|、|和)*")
 _ONLY_SUMS_UP = re.compile(r"(?:全年|年内|今年|上半年|已|先后|累计|一?共|总计|合计|共计|达到?|有|计|约)+")
+_SHARE_ALONE = re.compile(r"(?:占比|占|比例|比率|比重)(?:为|达到?|约为|提高到|提升至)?")
+_SHARE_NAME = re.compile(r"占?比[例率重]?|率")
 _TIME_ONLY = re.compile(
     r"(?:比|较|由|从|而|为|是|仅|只有|带动|推动|使|累计|完成|实现|已|总计|的|共|达到?|约|近|超过?|今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年|[0-9]{1,2}月份?|第?[一二三四]季度)*"
 )
@@ -78,6 +80,17 @@ class Topic:
             if candidate.score >= SURE
             and same_unit(statement, candidate.indicator)
             and same_aspect(statement, candidate.indicator)
+        ]
+
+    def share_of_last(self, statement: Statement) -> list[Candidate]:
+        """Return what is supplied as the share of what was last spoken of: 优良天数331天，占比90.4% of 优良天数比例."""
+        if not self._recalled.sentence or not _SHARE_ALONE.fullmatch(statement.clause.strip()):
+            return []
+        last = self._recalled.sentence[-1].indicator.core
+        return [
+            Candidate(indicator, SURE)
+            for indicator in self._binder.indicators
+            if indicator.core.startswith(last) and _SHARE_NAME.fullmatch(indicator.core[len(last) :])
         ]
 
     def slogan(self, statement: Statement) -> list[Candidate]:

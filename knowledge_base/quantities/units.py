@@ -198,6 +198,8 @@ _NOT_THE_UNIT = {
     "套房": "源",
     "宗地": "块",
 }
+#: Read as a sum, and with no numeral of its own: 万元 in 万元增加值能耗.
+BARE_SCALES = frozenset({"万元", "亿元"})
 #: … unless it goes on like this: 200支队伍 counts teams, 公安一支队 is one's name.
 _STILL_THE_UNIT = {"支": "队伍"}
 _PER = re.compile(
