@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from drafting.change_words import names_target
-from drafting.checking.statement import TIME_WORDS, Statement
+from drafting.checking.statement import TIME_WORDS, Aspect, Statement
 from drafting.figure import Figure
 from knowledge_base.quantities.labels import similarity
 from knowledge_base.quantities.mention import Kind, Mention
@@ -33,6 +33,9 @@ def scope_of(statement: Statement) -> str:
         return "上年"  # 年初存量1860亩 is what last year left
     if "全年" in statement.clause and not statement.frame.whole:
         return ""  # 上半年新增26家，全年计划50家
+    until = ruler.date.end_year if ruler.date is not None else None
+    if until is not None and statement.aspect is Aspect.LEVEL and statement.direction:
+        return f"{until}年"  # 2020年至2024年由210家增至440家
     # 2023 alone, in 2023全国…大会, is a year only together with its 年.
     bare = re.fullmatch(r"[0-9]{4}", ruler.text)
     if statement.frame.until is not None and ruler.text[-1] not in "底末":
