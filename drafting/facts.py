@@ -112,11 +112,12 @@ def _last_year_in_words(text: str, report: Period | None) -> str:
     stated = _REPORT_PERIOD.search(text)
     years = [int(year) for year in _YEARS.findall(text)]
     year = report.year if report is not None else int(stated["year"]) if stated else max(years, default=0)
-    last = re.compile(rf"(?<=[，,（(]){year - 1}年(?:同期|度)?{_A_VALUE}")
+    last = re.compile(rf"(?P<before>[0-9][^，,；;。\n]*[，,（(]){year - 1}年(?:同期|度)?{_A_VALUE}")
     sentences = re.split(r"(?<=[；;。\n])", text)
     # 2021年12家，2022年17家，2023年25家 is a series, and each year stays its own.
     return "".join(
-        one if any(int(said) < year - 1 for said in _YEARS.findall(one)) else last.sub("上年", one) for one in sentences
+        one if any(int(said) < year - 1 for said in _YEARS.findall(one)) else last.sub(r"\g<before>上年", one)
+        for one in sentences
     )
 
 
