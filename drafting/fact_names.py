@@ -36,6 +36,8 @@ _CHANGE_ALONE = re.compile(rf"[较比]?(?:{UP_WORDS}|{DOWN_WORDS}|高|低)+(?:�
 _TOTAL_ALONE = re.compile(r"(?:现有|累计|合计|共计|总计|一?共|总数|总量|总额|总共)+(?:达到?|为|有|是)?")
 _MEASURE_ALONE = re.compile(r"(?:涉及|兑现|发放|建筑|占地|总)?(?:金额|面积|总额|户数|合同额|奖金|价值)(?:为|达到?|共)?")
 _CAME_NEW = re.compile(rf"{NEW_WORDS}|净增")
+_OF_WHICH_DONE = re.compile(r".*总(?:投资|量|额|任务)")
+_DONE_MONEY = re.compile(r"(?<=固投|投资|产值|收入|税收)完成$")
 _LISTS = re.compile(r"^(?:.*[》”])?(?:共|列入|列|明确|下达|分解|梳理|确定|细化)+(?=.{0,6}(?:任务|事项|项目|工作)$)")
 _NEW_ALONE = re.compile(rf"(?:其中)?(?P<verb>{NEW_WORDS})")
 _BUILT = re.compile(r"^(?:[新改扩续迁]{2,4}建|新建改造)(?=..)")
@@ -83,6 +85,9 @@ def name_of(
     if earlier and _says_only_when(statement):
         return _changed(earlier[-1].name, change) if change is not None else (alike or earlier)[-1].name
     name = short or _done_of_target(statement, earlier) or own_name(sentence, mention, statement.label, change)
+    told = [figure for figure in line if figure.value.unit_class == mention.unit_class]
+    if told and not alike and not TIME_WORDS.sub("", name).strip("为是达"):
+        return told[-1].name  # 产值18.4亿元，同比增长8.2%；2024年上半年17亿元
     if earlier and not TIME_WORDS.sub("", name).strip("为是达"):
         return earlier[-1].name if alike and alike[-1] is earlier[-1] else name  # 上年度考核优秀15人；本年度18人
     return name
@@ -104,6 +109,7 @@ def own_name(sentence: str, mention: Mention, label: Label, change: Statement | 
     heading = _TARGET_HEADING.match(sentence)
     if heading is not None and heading.end() <= mention.start and not names_target(name):
         name += heading["target"]  # 年初目标：招商引资15亿元
+    name = _DONE_MONEY.sub("", name)
     if change is None and not names_change(mention, sentence[: mention.start]):
         name = core_name(name)  # 9类困难群众保障标准提高 counts, whatever then rises
     target = _CHANGE_TARGET.search(sentence[: mention.start])
@@ -216,5 +222,7 @@ def _done_of_target(statement: Statement, earlier: Sequence[Figure]) -> str:
     of_tasks = earlier[-1].name.endswith("任务") and statement.mention.unit in _COUNTED_TASKS
     if listed is not None or of_tasks:  # 明确重点任务23项；截至10月底完成19项
         return (earlier[-1].name[listed.end() :] if listed else earlier[-1].name) + "完成"
+    if _OF_WHICH_DONE.fullmatch(earlier[-1].name) and TIME_WORDS.sub("", statement.clause).strip():
+        return earlier[-1].name.removeprefix("总") + "完成"  # 总投资5600万元，已完成3920万元
     thing = _TARGET_IN_NAME.sub("", earlier[-1].name)
     return thing if thing != earlier[-1].name and len(thing) >= 2 else ""

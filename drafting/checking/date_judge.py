@@ -105,6 +105,9 @@ class DateJudge:
             if is_time(figure.value) and figure.value.date is not None and figure.value.date.month
         ]
         same = [figure for figure in dates if figure.value.date is not None and self._same_day(figure.value.date, date)]
+        told = next((one for one in same if self._text.startswith(one.name, mention.end)), None)
+        if told is not None:  # 3月5日启动、6月12日|收官
+            return matches(mention, told)
         named = best_named(label.indicator, dates) or self._of_what_follows(mention, dates)
         if same and (named is None or named.name in {one.name for one in same}):
             return matches(mention, same[0])
@@ -237,7 +240,7 @@ def _period_verdict(mention: Mention, date: DateParts, period: Period | None) ->
         return said(
             mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}：没有说明报告的期间，无法核对年份"
         )
-    if date.year is None or date.year == period.year:
+    if date.year is None or period.year in {date.year, date.end_year}:
         return said(mention, Verdict.PASS, Relation.STATED_PERIOD, f"报告期间为{period.label}")
     if date.year == period.year - 1:
         return said(mention, Verdict.PASS, Relation.STATED_PERIOD, "报告期间的上一年")

@@ -57,7 +57,7 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
     )
     if left:
         return left
-    if EACH.search(statement.clause):
+    if EACH.search(statement.clause) and statement.aspect is not Aspect.CHANGE:
         return tuple(averages(statement, before, binder, nearby))
     if PER.search(statement.clause):
         return tuple(per_span(statement, binder))

@@ -134,11 +134,12 @@ def _qualified(text: str, mentions: Sequence[Mention], place: int, label: Label,
     if noun is None or _CLAUSE_BREAK.search(between):
         return ""
     of_age = earlier.unit in _OF_AGE and earlier.kind in {Kind.COUNT, Kind.RANGE}
-    sized = earlier.kind is Kind.AMOUNT and earlier.hedge in _QUALIFYING and len(noun["noun"]) >= 2
+    of_before = len(noun["noun"]) < 2 and between[:1] == "的" and len(before) >= 2  # 项目32个，其中亿元以上的8个
+    sized = earlier.kind is Kind.AMOUNT and earlier.hedge in _QUALIFYING and (len(noun["noun"]) >= 2 or of_before)
     if not (of_age or sized) or earlier.text in label.indicator:
         return ""
     # 党员12名，其中女性5名、35岁以下8名: the noun of the whole is left out.
-    return earlier.text + (noun["noun"] or _ATTRIBUTE_HEAD.sub("", before))
+    return earlier.text + (noun["noun"] or (before[-2:] if of_before else _ATTRIBUTE_HEAD.sub("", before)))
 
 
 def _without_time(name: str) -> str:

@@ -152,7 +152,7 @@ def _supplied_difference(other: str, binder: Binder, *, upward: bool) -> Iterato
 
 
 _NET = re.compile(r"净(?:增|增加|流入|增长)[^，,。；]{0,6}$")
-_CAME = re.compile(r"新增|转入|引进|流入|新登记|迁入|新设|注册|调入|新发展|入职")
+_CAME = re.compile(r"新增|新开办|开办|转入|引进|流入|新登记|迁入|新设|注册|调入|新发展|入职")
 _WENT = re.compile(r"注销|转出|流出|迁出|退出|吊销|流失|减少|调出|关停|离职")
 
 

@@ -33,6 +33,7 @@ _BEYOND_ALL = re.compile(rf"完成|兑现|执行|达产|{TARGET_WORDS}|为|是|�
 _ENTITIES = frozenset({"enterprise", "person", "household", "person_time"})
 _SUM_OF_LAST = re.compile(r"(?:合计|共计|一?共|[两二三]者)占比?")
 _AS_MUCH_AS = re.compile(r"(?:相当于|等于)(?P<whole>[\u4e00-\u9fff]{2,10}?)的$")
+_BEHIND_A_SHARE = re.compile(r"(?:[%％成半]|分之[一二三四五六七八九十]+)(?:以上|左右|多)?[、和]")
 _NUMBERED = re.compile(r"[0-9０-９]")
 _LEVELS = frozenset({Aspect.LEVEL, Aspect.TOTAL})
 #: How far back in a paragraph a whole is looked for.
@@ -51,6 +52,9 @@ def ratios(
     ``before`` is bound in its sentence, ``nearby`` in the sentences before it in its paragraph; ``declared`` are parts and
     wholes known beforehand.
     """
+    own = _BEHIND_A_SHARE.split(statement.clause)[-1]  # 即办件占六成、承诺件占四成
+    if own != statement.clause:
+        statement = replace(statement, clause=own)
     pairs = chain(
         declared,
         _parts_and_wholes(statement, before, binder),
@@ -91,7 +95,8 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         whole_name = re.sub(r"^(?:全部|全体|全园区|全区|总)", "", share["whole"]).strip()
         wholes = _named_best(binder, whole_name) if len(whole_name) >= 2 else earlier[:-1]
         if share["whole"].startswith("总") and len(whole_name) >= 2:  # 占总投资的36%
-            wholes = [*_named_best(binder, share["whole"]), *wholes]
+            ending = [known for known in all_now(binder) if known.name.endswith(share["whole"])]
+            wholes = [*_named_best(binder, share["whole"]), *ending, *wholes]
         told = _named_in_short(binder, subject, earlier) if len(stated) >= 2 else []
         wholes = [whole for whole in wholes if whole not in parts] or wholes
         if not wholes and ANY_TOTAL.fullmatch(whole_name):
@@ -176,8 +181,8 @@ def _wholes_nearby(
     if named:
         return
     subject = core(_SUBJECT_END.split(statement.clause[: share.start()] if share is not None else statement.clause)[0])
-    if len(subject) >= 2:  # 党员占81.5%
-        yield from _of_its_subject(subject, last, binder)
+    named_parts = _named_in_short(binder, subject, []) if len(subject) >= 2 else []
+    yield from _of_its_subject(named_parts, last, binder)  # 党员占81.5%
     stem = _RATE.match(statement.label.indicator) or _RATE.match(statement.clause.strip())
     if stem is not None:  # 女职工维权案件调解成功率93.3%, with neither of the two numbers
         yield from _comparable_pairs(*_named_within(stem["stem"], binder))
@@ -205,16 +210,16 @@ def _wholes_nearby(
         one, other = part.mention, whole.known.mention
         if one.unit_class == other.unit_class or one.unit[:1] == other.unit[:1]:
             yield part, whole.known
-    yield from ((part, whole) for whole in _stated_with(part, binder))
+    yield from ((part, whole) for whole in _stated_with(part, binder) if whole not in named_parts)
     # 认领微心愿215个，完成率96.7%, from 认领微心愿215个，完成208个: what was done is not told
     for done in values_now(binder) if stem is not None else ():
         if done.is_told_with(part) and done is not part and stem is not None and _shares_words(stem["stem"], done.name):
             yield from _comparable_pairs([done], [part])
 
 
-def _of_its_subject(subject: str, last: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:
+def _of_its_subject(parts: Sequence[Known], last: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:
     """Yield what the clause of a share names as its part with what was spoken of before, then with what is told with it."""
-    for part in _named_in_short(binder, subject, []):
+    for part in parts:
         yield from (
             (part, bound.known)
             for bound in last[::-1][:_FEW]

@@ -61,6 +61,7 @@ _CHANGED = re.compile(
 _AT_LEAST_BEFORE = re.compile(r"(?:至少|最少|不少于|不低于|起码)[\u4e00-\u9fff]{1,4}$")
 _OVER_THE = re.compile(r"(?:超过|超|过|突破|逾)[\u4e00-\u9fff]{2,8}的$")
 _MORE_BY_VERB = re.compile(r"[比较](?:上年|去年)(?:同期|度)?[^，,。；]{0,6}?(?P<word>多|少)[\u4e00-\u9fff]{1,2}了?$")
+_MORE_ALONE = re.compile(r"(?P<word>多|少)[\u4e00-\u9fff]{0,2}了?")
 _BARE_WAY = {"高": "up", "低": "down"}
 _NEW = re.compile(r"新增$")
 _FROM = re.compile(r"(?:由|从)[^，,。；]{0,12}$")
@@ -119,6 +120,9 @@ def _statement(
         frame = frame_of(ruler, period, text[max(sentence[0], ruler.start - 3) : ruler.start])
     frame = stated_whole(frame, text[ruled_from : mention.start])
     aspect, direction = _aspect(mention, clause, after)
+    more = _MORE_ALONE.fullmatch(clause.strip())
+    if more is not None and re.search(r"去年|上年|同期", text[sentence[0] : mention.start]):
+        aspect, direction = Aspect.CHANGE, direction_of(more["word"])  # 今年54人，去年为37人，多引进17人
     until = ruler.date.end_year if ruler is not None and ruler.date is not None else None
     if until is not None and period is not None and aspect is Aspect.LEVEL and direction:
         frame = TimeFrame(until - period.year)  # 2020年至2024年，由210家增至440家

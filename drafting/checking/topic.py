@@ -28,7 +28,7 @@ _ONLY_SUMS_UP = re.compile(r"(?:全年|年内|今年|上半年|已|先后|累计
 _SHARE_ALONE = re.compile(r"(?:占比|占|比例|比率|比重)(?:为|达到?|约为|提高到|提升至)?")
 _SHARE_NAME = re.compile(r"占?比[例率重]?|率")
 _TIME_ONLY = re.compile(
-    r"(?:比|较|由|从|而|为|是|仅|只有|带动|推动|使|累计|完成|实现|已|总计|的|共|达到?|约|近|超过?|今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年|[0-9]{1,2}月份?|第?[一二三四]季度)*"
+    r"(?:比|较|由|从|而|为|是|仅|只有|带动|推动|使|累计|完成|实现|已|总计|的|共|达到?|约|近|超过?|其中|当月|本月|单月|今年|去年|上年|前年|同期|本年|全年|[上下]半年|[0-9]{4}年|[0-9]{1,2}月份?|第?[一二三四]季度)*"
 )
 
 
@@ -64,7 +64,8 @@ class Topic:
         """Return what was last spoken of, where the clause names a time and nothing else: 2136份，较上年1980份有所增加."""
         if not self._recalled.sentence or not _TIME_ONLY.fullmatch(statement.clause):
             return ()
-        return (Candidate(self._recalled.sentence[-1].indicator, LIKELY),)
+        alike = [bound for bound in self._recalled.sentence if same_unit(statement, bound.indicator)]
+        return (Candidate((alike or self._recalled.sentence)[-1].indicator, LIKELY),)
 
     def clause_before(self, statement: Statement) -> list[Candidate]:
         """Return what the clause before names and gives no number of: 定期召开工作例会，全年共11次."""
@@ -136,7 +137,8 @@ class Topic:
                 statement.mention.start - len(statement.clause), self._spoken_until(statement)
             ) : statement.mention.start
         ]
-        if not self._recalled.sentence or not _IN_ALL.fullmatch(TIME_WORDS.sub("", said).strip("、，, ")):
+        words = TIME_WORDS.sub("", said).strip("、，, ")
+        if not self._recalled.sentence or not _IN_ALL.fullmatch(re.sub(r"^约?占到?", "", words)):
             return []
         came = self._recalled.sentence[-1].indicator
         if any(

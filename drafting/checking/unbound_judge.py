@@ -154,7 +154,9 @@ class UnboundJudge:
             for known in indicator.values
             if known.frame.offset in {0, None} and is_equal(statement.mention, known.mention)
         ]
-        if len(owners) != 1 or not self._ownership.is_free(statement, owners[0][1]):
+        if len({known.mention.value for _, known in owners}) != 1 or not self._ownership.is_free(
+            statement, owners[0][1]
+        ):
             return None
         return passed(statement, Bound(statement, *owners[0]))
 

@@ -176,6 +176,9 @@ def _opens_with_verb(phrase: str) -> bool:
     return stripped != phrase.strip("“”") or any(verb_at_end(phrase[:length]) for length in (2, 3))
 
 
+_OF_THEM = re.compile(r"中(?![小层央心队型级学药医国介标期共等考职专高选])")
+
+
 def _after(text: str, mentions: Sequence[Mention], index: int) -> str:
     """Return the noun that follows the number: 24名党建指导员, 21项赋权审批事项全面承接."""
     end = mentions[index].end
@@ -187,6 +190,8 @@ def _after(text: str, mentions: Sequence[Mention], index: int) -> str:
             limit = later.start
             break
     following = text[end:limit]
+    if _OF_THEM.match(following):
+        return ""  # 1284件中群众满意的有1259件
     quoted = re.match(r"[“《]([^”》]{1,16})[”》]", following)
     if quoted is not None:
         following = quoted.group(1) + following[quoted.end() :]

@@ -25,7 +25,7 @@ COUNT_CLASSES: dict[str, str] = {
     "copy": "份",
     "entry": "条 条次",
     "article": "篇 篇次",
-    "volume": "册 本 卷 部 套 集",
+    "volume": "册 册次 本 卷 部 套 集",
     "sheet": "张 幅 页 面 笔 段 首",
     "case": "起 宗 宗地 例 案 桩",
     "household": "户 户次",
