@@ -74,10 +74,11 @@ class QuantityJudge:
     def _figure(self, statement: Statement) -> Judged:
         """Judge a number that states a figure: by what its words name, by computation, by whose it may be."""
         topic = self._topic
-        candidates = topic.of_the_topic(statement, self._binder.candidates(statement)) or topic.continued(statement)
-        fits = [
-            one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)
-        ]
+        candidates = topic.of_the_topic(statement, self._binder.candidates(statement))
+        fits = _fitting(candidates, statement)
+        if not fits:
+            continued = topic.continued(statement)
+            candidates, fits = candidates or continued, _fitting(continued, statement)
         special = self._special(statement, fits)
         if special is not None:
             return special
@@ -241,6 +242,10 @@ class QuantityJudge:
             reason = f"{shown}：{quoted(name)}的{note}"
         relation = Relation.SWAPPED if other else Relation.CONTRADICTS
         return failed(statement, bound, relation, reason, suggestion=known.text)
+
+
+def _fitting(candidates: Sequence[Candidate], statement: Statement) -> list[Candidate]:
+    return [one for one in candidates if same_unit(statement, one.indicator) and same_aspect(statement, one.indicator)]
 
 
 def _beside_the_named(fits: list[Candidate], candidates: Sequence[Candidate], statement: Statement) -> list[Candidate]:
