@@ -18,7 +18,7 @@ from drafting.fact_names import AIMED_AT, heading_of, name_of, own_name
 from drafting.fact_times import moved_rank, owner_of_previous, rank_before, scope_of
 from drafting.figure import Figure, FigureSheet, RowProblem
 from drafting.pasted_line import sentence_as_prose, unit_once
-from drafting.pasted_table import as_prose
+from drafting.pasted_table import Line, as_prose
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Mention
 from knowledge_base.quantities.reader import read
@@ -51,10 +51,7 @@ _LISTED = re.compile(r"[、和，]|、[\u4e00-\u9fff]{2,8}")
 #: Not facts: numerals in fixed wording and in the numbering of a list.
 _NOT_FACTS = frozenset({Kind.SET_PHRASE, Kind.ENUMERATION})
 
-_HEADED = re.compile(
-    r"^((?:[^：:，,0-9０-９]|[0-9](?=[GA]))"
-    r"{2,20})[：:]"
-)
+_HEADED = re.compile(r"^((?:[^：:，,（(0-9０-９]|[0-9](?=[GA])){2,20})(?:[（(][^（()）]{1,20}[）)])?[：:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +71,9 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F", report: Period |
     text = _last_year_in_words(text, report)
     figures: list[Figure] = []
     problems: list[RowProblem] = []
-    line, head = 0, ""
+    row, head = 0, ""
     headings: dict[int, str] = {}
-    for order, (line_number, sentence, subject, heading) in enumerate(_sentences(text)):
+    for order, (line, sentence) in enumerate(_sentences(text)):
         stated = _PERIOD_ALONE.match(sentence) or _REPORT_PERIOD.search(sentence)
         if stated:
             period = period or _period(stated)
@@ -84,12 +81,12 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F", report: Period |
         if not sentence.strip() or _NO_DATA.match(sentence.strip()):
             continue
         read_before = len(figures)
-        if line_number != line:
-            line, head = line_number, ""
-            headings[line] = heading
-        _read_sentence(sentence, line_number, figures)
-        together = f"row {line_number}" if subject else str(order)
-        figures[read_before:] = [replace(one, together=together, subject=subject) for one in figures[read_before:]]
+        if line.number != row:
+            row, head = line.number, ""
+            headings[row] = heading_of(line.text)
+        _read_sentence(sentence, row, figures)
+        together = f"row {row}" if line.is_row else str(order)
+        figures[read_before:] = [replace(one, together=together, subject=line.subject) for one in figures[read_before:]]
         opened = _PART_OPENS.match(sentence)
         if opened is not None:
             head = opened["part"]
@@ -99,9 +96,7 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F", report: Period |
                 for one in figures[read_before:]
             ]
         if len(figures) == read_before and _has_numeral(sentence) and not read(sentence):
-            problems.append(
-                RowProblem(line_number, f"第 {line_number} 行“{sentence[:20]}”读不出数据；请写成“指标+数值+单位”。")
-            )
+            problems.append(RowProblem(row, f"第 {row} 行“{sentence[:20]}”读不出数据；请写成“指标+数值+单位”。"))
     figures = _told_apart(figures, headings)
     numbered = tuple(replace(figure, id=f"{prefix}{first_id + at}") for at, figure in enumerate(figures))
     return Facts(FigureSheet(numbered, tuple(problems)), period)
@@ -147,12 +142,12 @@ def _told_apart(figures: Sequence[Figure], headings: Mapping[int, str]) -> list[
 def headed_sums(text: str) -> tuple[Figure, ...]:
     """Return, for each heading with counts of one class under it, their sum: 外宣稿件：省报6篇、市报23篇 makes 29篇."""
     found: list[Figure] = []
-    for row, sentence, _, _ in _sentences(text):
+    for line, sentence in _sentences(text):
         headed = _HEADED.match(sentence)
         if headed is None:
             continue
         figures: list[Figure] = []
-        _read_sentence(sentence[headed.end() :], row, figures)
+        _read_sentence(sentence[headed.end() :], line.number, figures)
         values = [figure.value for figure in figures]
         alike = len({value.unit_class for value in values}) == 1 and all(_is_addable(value) for value in values)
         names = {figure.name for figure in figures}
@@ -161,7 +156,9 @@ def headed_sums(text: str) -> tuple[Figure, ...]:
         total = sum((value.value for value in values if isinstance(value.value, Decimal)), Decimal(0))
         written = write_number(total, values[0].unit)
         mention = replace(values[0], value=total, text=written)
-        found.append(Figure(id=f"S{len(found) + 1}", name=headed.group(1), value_text=written, value=mention, row=row))
+        found.append(
+            Figure(id=f"S{len(found) + 1}", name=headed.group(1), value_text=written, value=mention, row=line.number)
+        )
     return tuple(found)
 
 
@@ -180,18 +177,17 @@ def period_in(text: str) -> Period | None:
     return _period(stated) if stated else None
 
 
-def _sentences(text: str) -> Iterator[tuple[int, str, str, str]]:
-    """Yield line, sentence, what the row of a table that it is from is about, and what its line is headed by."""
+def _sentences(text: str) -> Iterator[tuple[Line, str]]:
+    """Yield each sentence with the line that it is from."""
     for line in as_prose(text.splitlines() or [text]):
-        number, heading = line.number, heading_of(line.text)
         for part in map(sentence_as_prose, _SENTENCE_END.split(unit_once(line.text))):
             # A sentence may open with the period alone: 2025年上半年，收文2136份.
             head, comma, rest = part.partition("，")
             if comma and _PERIOD_ALONE.match(head) is None and _REPORT_PERIOD.search(head):
-                yield number, head, line.subject, heading
+                yield line, head
                 part = rest
             if part.strip():
-                yield number, part.strip(), line.subject, heading
+                yield line, part.strip()
 
 
 def _period(match: re.Match[str]) -> Period:

@@ -37,7 +37,7 @@ _PARTS_IN_BRACKETS = re.compile(
 )
 #: 规上服务业营收（亿元）：6月4.62，5月4.20: the unit is given once for all.
 _UNIT_ONCE = re.compile(
-    r"^(?P<name>(?:20[0-9]{2}年)?[^（(：:，,0-9]{2,24})[（(](?:单位[：:])?(?P<unit>[^（()）]{1,9})[）)][：:](?P<rest>.*)$"
+    r"^(?:其中[：:])?(?P<name>(?:20[0-9]{2}年)?[^（(：:，,0-9]{2,24})[（(](?:单位[：:])?(?P<unit>[^（()）]{1,9})[）)][：:](?P<rest>.*)$"
 )
 _BARE_NUMBER = re.compile(
     r"(?<![\d.])(\d[\d,]*(?:\.\d+)?)(?![\d.,]*\d|\s*[年月日季度%％‰倍万亿\u4e00-\u9fff㎡℃A-Za-z])"
@@ -58,7 +58,10 @@ _NAMED_NUMBER = re.compile(
     rf"\s*(?:[（(](?P<of>(?:上年|去年|{TARGET_WORDS})[^（()）\d]{{0,4}})(?P<other>[\d,.]+)[）)])?$"
 )
 #: 合计, and whatever part of the time it is of: 上半年合计.
-ALL_OF_IT = re.compile(r"(?P<time>(?:上年|去年|全年|[上下]半年|[1-9][—–－\-至][0-9]{1,2}月)?)(?:总数|合计|总计|小计)")
+ALL_OF_IT = re.compile(
+    r"(?P<time>(?:上年|去年|全年|[上下]半年|[1-9][—–－\-至][0-9]{1,2}月)?)(?:总数|合计|总计|小计)"
+    r"|(?P<all>全年|[上下]半年|第?[一二三四]季度)"
+)
 _SHORT_REMARK = 3
 
 
@@ -159,7 +162,9 @@ def named_number(line: str, unit: str, title: str) -> str | None:
     """Return 技改奖补 2180 under a title that gives the unit once as 技改奖补2180万元, and 合计 as that of the title's thing."""
     row = _NAMED_NUMBER.match(line.strip()) if unit else None
     if row is None:
-        return with_unit_behind(line, unit) if unit and not re.search(r"[。？！]", line) else None
+        # Two numbers side by side are two columns, and nothing says which is which.
+        plain = unit and not re.search(r"[。？！]|[0-9][ \t]+[0-9]", line)
+        return with_unit_behind(line, unit) if plain else None
     of_all = ALL_OF_IT.fullmatch(row["name"].strip())
     topic = re.sub(r"^20[0-9]{2}年度?(?:[上下]半年)?", "", title)
     aside = f"（{row['of'].strip()}{row['other']}{unit}）" if row["of"] else ""
@@ -169,4 +174,5 @@ def named_number(line: str, unit: str, title: str) -> str | None:
 def topic_of(title: str) -> str:
     """Return what a title says that the lines under it are of: 专项资金情况（单位：万元） is of 专项资金."""
     plain = re.sub(r"[（(][^（()）]*[）)]?$", "", plain_title(title))
+    plain = re.sub(r"分(?:行业|项|部门|地区|类别|科目)$", "", plain)
     return re.sub(r"(?:结构|情况|明细|统计|一览|运营|执行)?表?(?:如下)?[：:]?\s*$", "", plain).strip()

@@ -6,7 +6,7 @@ or in brackets behind the name. What is no row stays as it is.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from drafting.change_words import TARGET_WORDS
@@ -38,12 +38,16 @@ class _Column(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The head of a table: what its columns are, with their words and units; ``topic`` is of which thing all rows are."""
+    """The head of a table: what its columns are, with their words and units.
+
+    ``topic`` is of which thing all rows are, ``title`` what the line above says that the table is of.
+    """
 
     columns: tuple[_Column, ...]
     titles: tuple[str, ...]
     units: tuple[str, ...]
     topic: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Line:
     number: int
     text: str
     subject: str = ""
+    is_row: bool = False
 
 
 _PAIR_HEAD = re.compile(r"(?:本期|本年|今年|当年|今年上半年)\s*[/／]\s*(?:上期|上年|去年|同期|上年同期|去年同期)")
@@ -65,23 +70,28 @@ _RULE = re.compile(r"[\s|｜:\-—+]+")
 _KINDS: tuple[tuple[_Column, re.Pattern[str]], ...] = (
     (_Column.UNIT, re.compile(r"(?:计量)?单位")),
     (_Column.IGNORED, re.compile(r"序号|备注|说明|排名变化")),
-    (_Column.CHANGE, re.compile(r"(?:同比)?(?:增幅|增速|增长|增减|变化|增长率|增减率|±)(?:[(（]?[%％][)）]?|幅度)?|同比(?:增长|增减|变化|[%％±]+)?")),
+    (_Column.CHANGE, re.compile(r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:增幅|增速|增长|增减|变化|增长率|增减率|±)(?:[(（]?[%％][)）]?|幅度)?|同比(?:增长|增减|变化|[%％±]+)?")),
     (_Column.TARGET, re.compile(rf"[\u4e00-\u9fff\d]{{0,6}}(?:{TARGET_WORDS})(?:数|值)?")),
-    (_Column.LAST, re.compile(r"(?:去年|上年|上期|同期|往年)[\u4e00-\u9fff\d]{0,8}")),
+    (_Column.LAST, re.compile(r"(?:去年|上年|上期|同期|往年)[\u4e00-\u9fff\d—–\-]{0,8}")),
     (
         _Column.NOW,
-        re.compile(r"(?:本期|本年|今年|当年|本季|数值|数量|数据|实绩|实际|完成|累计|报告期)[\u4e00-\u9fff\d]{0,8}|(?=.*[年月季])[\d年月上下半末底—\-至一二三四季度前]+(?:累计|完成|实绩|合计|数)?"),
+        re.compile(r"(?!.*率)(?:(?:本期|本年|今年|当年|本季|数值|数量|数据|实绩|实际|完成|累计|报告期)[\u4e00-\u9fff\d]{0,8}|(?=.*[年月季])[\d年月上下半末底—\-至一二三四季度前]+(?:累计|完成|实绩|合计|决算|实际|执行|数)*)"),
     ),
 )  # fmt: skip
 #: What the corner of a table says of its rows without naming them.
 _NAME_TITLES = re.compile(
-    r"(?:.{0,8}(?:指标|项目|名称|类别|内容|事项|科目|情况|类型|考核项)|年度|年份|时间|季度|月份|单位|部门|科室|企业|公司|学校|社区|街道|镇街?|村)(?:名称)?"
+    r"(?:.{0,8}(?:指标|项目|名称|类别|内容|事项|科目|情况|类型|考核项)|年度|年份|时间|季度|月份|单位|部门|科室|行业|产业|企业|公司|学校|社区|街道|镇街?|村)(?:名称)?"
 )
 #: （年度重点任务，单位：项） under a table
 _UNIT_NOTE = re.compile(r"\s*(?:[（(]|注|说明|单位)")
+_TIME = re.compile(r"[年月季]|累计|本期")
+_TIMELESS = re.compile(r"累计|完成|合计|数$")
+_OF_LAST = re.compile(r"上年|去年|同期|上期")
+_DONE = re.compile(r"完成|执行|实际|拨付|到位")
 _YEAR = re.compile(r"20\d\d")
+_YEAR_OF = re.compile(r"20\d\d年度?")
 _GENERIC = re.compile(
-    r"(?:责任|报送)?(?:部门|科室|企业|公司|学校|社区|街道|镇街?|村|季度|月份|年份|年度|时间|单位)$|(?:项目|单位|名称|类别|指标|事项|内容|情况|科目)+$"
+    r"(?:责任|报送)?(?:部门|科室|行业|产业|企业|公司|学校|社区|街道|镇街?|村|季度|月份|年份|年度|时间|单位)$|(?:项目|单位|名称|类别|指标|事项|内容|情况|科目)+$"
 )
 
 
@@ -99,7 +109,8 @@ def as_prose(lines: Sequence[str]) -> Iterator[Line]:
             continue
         opened = _head_of(line, lines[number : number + 1], unit)
         if opened is not None:
-            head = opened
+            several = opened.columns.count(_Column.NOW) > 1
+            head = replace(opened, title=title) if several else opened  # 税收分行业: the total is that of 税收
             continue
         titled = titled_unit(line)
         if titled:
@@ -114,21 +125,30 @@ def as_prose(lines: Sequence[str]) -> Iterator[Line]:
         yield row if row is not None else Line(number, line)
 
 
-def _cells(line: str) -> list[str]:
+_MARKS = (r"\t+", r"\s*[|｜]\s*", r"\s+[/／]\s+", r" {2,}|　+", r"，", ",", r"\s+")
+_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d])")
+
+
+def _cells(line: str, count: int | None = None) -> list[str]:
+    """Return the cells of a line; of several ways to part it the one that makes ``count``, where that is known."""
     line = line.strip().strip("|｜")
-    for mark in (r"\t+", r"\s*[|｜]\s*", r" {2,}|　+", r"，", r"(?<=[^\d]),|,(?=[^\d])|(?<=\d),(?=\d+,|\d+$)", r"\s+"):
-        cells = [cell.strip() for cell in re.split(mark, line.strip())]
-        if len(cells) >= 2:
-            return cells
-    return [line.strip()]
+    ways = [[cell.strip() for cell in re.split(mark, line.strip())] for mark in _MARKS]
+    whole = _THOUSANDS.sub(lambda found: found.group().replace(",", ""), line)  # 28,642.37 is one number
+    ways.append([cell.strip() for cell in whole.split(",")])
+    fitting = (cells for cells in ways if len(cells) == count)
+    return next(fitting, None) or next((cells for cells in ways if len(cells) >= 2), [line.strip()])
 
 
 def _head_of(line: str, following: Sequence[str], unit: str) -> _Head | None:
     """Return the head that a line is: words alone, over a line of as many cells with numbers in them."""
-    cells = _cells(line)
-    if len(cells) < 2 or not following or any(mark in line for mark in "。；"):
+    if not following or any(mark in line for mark in "。；"):
         return None
-    row = _cells(following[0])
+    cells, row = _cells(line), _cells(following[0])
+    if line[:1].isspace() and len(row) == len(cells) + 1:
+        cells = ["", *cells]  # the corner is empty
+    if len(cells) < 2:
+        return None
+    row = _cells(following[0], len(cells))
     numbers = [_NUMBER_CELL.fullmatch(cell) is not None for cell in row[1:]]
     if "，" in line and not all(numbers):
         return None  # 收文2136份，发文214份 is no head
@@ -138,7 +158,7 @@ def _head_of(line: str, following: Sequence[str], unit: str) -> _Head | None:
     name_at = 1 if _Column.IGNORED is _kind(cells[0]) and len(cells) > 2 else 0
     kinds = [_Column.NAME if at == name_at else _kind(cell) for at, cell in enumerate(cells)]
     if any(
-        re.search(r"\d", cell) and kind in {_Column.MEASURE, _Column.NAME}
+        re.search(r"\d", _YEAR_OF.sub("", cell)) and kind in {_Column.MEASURE, _Column.NAME}
         for cell, kind in zip(cells, kinds, strict=True)
     ):
         return None
@@ -148,7 +168,7 @@ def _head_of(line: str, following: Sequence[str], unit: str) -> _Head | None:
         return None
     unit = unit_in(cells[name_at]) or unit  # 指标（单位：次）
     units = tuple(unit_in(cell) or unit for cell in cells)
-    title = titles[name_at]
+    title = _YEAR_OF.sub("", titles[name_at])
     topic = "" if _NAME_TITLES.fullmatch(title) or _Column.MEASURE in kinds else title
     return _Head(tuple(kinds), titles, units, topic or (title if _Column.MEASURE in kinds else ""))
 
@@ -161,7 +181,8 @@ def _by_meaning(titles: Sequence[str], kinds: list[_Column]) -> list[_Column]:
             _Column.MEASURE if kind is _Column.NOW and re.fullmatch(r"完成.{2,}", title) else kind
             for kind, title in zip(kinds, titles, strict=True)
         ]
-    if _Column.NOW not in kinds and kinds.count(_Column.MEASURE) == 1 and measured:
+    told = [*measured, *(kind for kind in kinds if kind is _Column.CHANGE)]
+    if _Column.NOW not in kinds and kinds.count(_Column.MEASURE) == 1 and told:  # 总量 | 增速
         return [_Column.NOW if kind is _Column.MEASURE else kind for kind in kinds]
     return kinds
 
@@ -190,7 +211,7 @@ def _row(line: str, head: _Head, number: int) -> Line | None:
     if pair is not None and head.columns == (_Column.NAME, _Column.NOW, _Column.LAST):
         cells = [pair["name"], pair["now"] + pair["unit"], pair["last"] + pair["unit"]]
     else:
-        cells = _cells(line)
+        cells = _cells(line, len(head.columns))
     if len(cells) != len(head.columns):
         return None
     by_kind = dict(zip(head.columns, cells, strict=True))
@@ -199,7 +220,11 @@ def _row(line: str, head: _Head, number: int) -> Line | None:
         for kind, cell in zip(head.columns, cells, strict=True)
         if kind not in {_Column.NAME, _Column.UNIT, _Column.IGNORED}
     ]
-    if not all(_NUMBER_CELL.fullmatch(cell) or _EMPTY_CELL.fullmatch(cell) for cell in numbers):
+    read = [_NUMBER_CELL.fullmatch(cell) is not None for cell in numbers]
+    if not any(read) or not all(
+        one or _EMPTY_CELL.fullmatch(cell) or _Column.MEASURE in head.columns
+        for one, cell in zip(read, numbers, strict=True)
+    ):
         return None
     own = by_kind[_Column.NAME]
     unit = by_kind.get(_Column.UNIT, "") or unit_in(own)
@@ -209,12 +234,12 @@ def _row(line: str, head: _Head, number: int) -> Line | None:
         if kind in {_Column.MEASURE, _Column.TARGET}:
             facts.append(_measure(name, title, cell, unit or of_column))
         elif kind is _Column.NOW:
-            facts.append(_measured(name, cell, unit or of_column) + _last_of(by_kind, head, unit))
+            facts.append(_value(name, title, cell, unit or of_column, head) + _last_of(title, cells, head, unit))
         elif kind is _Column.EARLIER:
             facts.append(_measured(title + name, cell, unit or of_column))
         elif kind is _Column.CHANGE:
             facts.append(_change(name, cell, of_column))
-    return Line(number, "；".join(fact for fact in facts if fact), subject)
+    return Line(number, "；".join(fact for fact in facts if fact), subject, is_row=True)
 
 
 def _name_of_row(own: str, head: _Head) -> tuple[str, str]:
@@ -223,17 +248,29 @@ def _name_of_row(own: str, head: _Head) -> tuple[str, str]:
     measures = _Column.MEASURE in head.columns
     total = ALL_OF_IT.fullmatch(plain)
     if total is not None:  # 合计 | 41000: of all rows
-        return total["time"] + (_GENERIC.sub("", head.topic) if measures else head.topic), ""
+        of_all = _GENERIC.sub("", head.topic) if measures else head.topic
+        return (total["time"] or total["all"] or "") + (of_all or head.title or ("" if measures else plain)), ""
     if _YEAR.fullmatch(plain):
         plain += "年"
     return ("" if measures else head.topic) + plain, plain if measures else ""
 
 
-def _last_of(by_kind: dict[_Column, str], head: _Head, unit: str) -> str:
-    if _Column.LAST not in by_kind:
-        return ""
-    at = head.columns.index(_Column.LAST)
-    return "（" + _measured("上年", by_kind[_Column.LAST], unit or head.units[at]) + "）"
+def _value(name: str, title: str, cell: str, unit: str, head: _Head) -> str:
+    """Return this period's value: 完成 of what was aimed at, or of its month where the head has several times."""
+    if head.columns.count(_Column.NOW) > 1 and _TIME.search(title):  # 9月 | 1-9月
+        return _measured(_TIMELESS.sub("", title) + name, cell, unit)
+    done = _DONE.search(title)
+    measures = zip(head.columns, head.titles, strict=True)
+    beside = any(kind is _Column.MEASURE and not one.endswith("率") for kind, one in measures)
+    return _measured(name + (done.group() if done is not None and beside else ""), cell, unit)
+
+
+def _last_of(title: str, cells: Sequence[str], head: _Head, unit: str) -> str:
+    """Return last period's value, of the same months where the head has several times."""
+    lasts = [at for at, kind in enumerate(head.columns) if kind is _Column.LAST]
+    several = head.columns.count(_Column.NOW) > 1
+    own = [at for at in lasts if not several or _OF_LAST.sub("", head.titles[at]) == title]
+    return "（" + _measured("上年", cells[own[0]], unit or head.units[own[0]]) + "）" if own else ""
 
 
 def _measure(name: str, title: str, cell: str, unit: str) -> str:
@@ -245,6 +282,8 @@ def _measure(name: str, title: str, cell: str, unit: str) -> str:
 def _measured(name: str, cell: str, unit: str) -> str:
     if not re.search(r"\d", cell):
         return ""
+    if not _NUMBER_CELL.fullmatch(cell):
+        return f"{name}{cell}"  # 竣工时间 | 6月30日
     return f"{name}{cell}{'' if re.search(r'[^0-9.,]$', cell) else unit}"
 
 

@@ -9,7 +9,9 @@ _BRACKETS = re.compile(r"[（(](?:计量)?(?:单位[：:]\s*)?(?P<unit>[^（()�
 _STATED = re.compile(r"(?:计量)?单位\s*[：:]\s*(?P<unit>[^\s，,；;。（()）]{1,9})")
 #: A scale alone is one of the sums of a table that says of what: 产值（亿）.
 _SCALES = frozenset({"万", "亿", "％"})
-_IN_DATES = re.compile(r"[0-9]{1,4}(?:[—–－\-~至]+[0-9]{1,2})?[年月日季](?:度|份|[底末初])?")
+_IN_DATES = re.compile(
+    r"[0-9]{3,5}(?=热线|平台|电话)|[0-9]{1,4}(?:[—–－\-~至]+[0-9]{1,2})?[年月日季](?:度|份|[底末初])?"
+)
 #: 户数, 人数, 件数
 _COUNTED_BY = re.compile(r"^[\u4e00-\u9fff]*?(?P<unit>[户人家件项次个篇场期份])数(?:量)?$")
 _LONGEST = 3

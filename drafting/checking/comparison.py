@@ -84,6 +84,19 @@ def values_at(indicator: Indicator, statement: Statement) -> list[Known]:
     ]
 
 
+def longest_at(indicator: Indicator, statement: Statement) -> Known | None:
+    """Return, where a statement says no time and the data give several parts of the year, the value of the longest: 1-9月 of 9月 and 1-9月."""
+    spans = {
+        span: known
+        for known in indicator.values
+        if known.frame.offset in {0, None} and (span := known.frame.month_span) is not None
+    }
+    if statement.framed or len(spans) < 2:
+        return None
+    longest = max(spans, key=lambda span: span[1] - span[0])
+    return spans[longest] if all(longest[0] <= first and last <= longest[1] for first, last in spans) else None
+
+
 def _of_series(indicator: Indicator, statement: Statement) -> Known | None:
     """Return the value that stands in the statement's place where several times are listed in their order."""
     values = [known for known in indicator.values if not known.past_report and known.frame.offset is not None]

@@ -18,7 +18,7 @@ from drafting.checking.derived import Bound, Derived, Spoken, decimal_of, exact_
 from drafting.checking.finding import Verdict
 from drafting.checking.known import Known
 from drafting.checking.parts import complements, differences, negated, net_change, remainders
-from drafting.checking.row import done_and_aimed_at, left_in_row, row_of
+from drafting.checking.row import done_and_aimed_at, left_in_row, row_of, whole_in_row
 from drafting.checking.shares import all_now, ratios
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.sums import is_list, sums
@@ -83,8 +83,10 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
             return tuple(sums(statement, (), binder))
         case _:
             if statement.mention.kind in {Kind.PERCENT, Kind.FRACTION} or statement.mention.unit_class == "percent":
-                of_target = done_and_aimed_at(statement, before, binder) if names_target(statement.clause) else ()
-                return tuple(ratios(statement, before, binder, nearby, of_target))
+                in_row = [*whole_in_row(statement, before, binder)]
+                if names_target(statement.clause):
+                    in_row += done_and_aimed_at(statement, before, binder)
+                return tuple(ratios(statement, before, binder, nearby, in_row))
             return ()
 
 

@@ -10,6 +10,7 @@ from drafting.checking.comparison import (
     best_in_context,
     compare,
     direction_agrees,
+    longest_at,
     other_time,
     signs_agree,
     values_at,
@@ -33,6 +34,7 @@ from drafting.checking.known import Knowledge
 from drafting.checking.ownership import Ownership, is_named_beside, words_around
 from drafting.checking.parts import is_rest, stated_parts
 from drafting.checking.recollection import Recollection
+from drafting.checking.row import sum_of_rows
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.sums import named_parts, spans_summed, sum_of_stated
 from drafting.checking.topic import GIVEN_IN_ALL, Topic
@@ -143,6 +145,9 @@ class QuantityJudge:
                     continue  # 20名左右 for 22名以上 is last year's 20名
                 if outcome.verdict is Verdict.WARN and doubtful is None:
                     doubtful = warned(statement, bound, outcome, shown_in(self._text, statement))
+            longest = longest_at(candidate.indicator, statement)
+            if longest is not None and compare(statement, longest, candidate.indicator).verdict is Verdict.PASS:
+                return passed(statement, Bound(statement, candidate.indicator, longest))
         return doubtful
 
     def _derived(self, statement: Statement, named: bool) -> Judged | None:
@@ -183,6 +188,7 @@ class QuantityJudge:
             sum_of_stated(statement, listed) if listed else None,
             spans_summed(statement, self._binder),
             named_parts(statement, self._binder),
+            sum_of_rows(statement, self._binder),
         )
         for derived in sums:
             if derived is None or derived.value is None:

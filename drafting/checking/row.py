@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from drafting.change_words import names_target
 from drafting.checking.binding import Binder
-from drafting.checking.derived import Bound, Derived, less
+from drafting.checking.derived import Bound, Derived, less, total_of, with_unit
 from drafting.checking.known import Known
 from drafting.checking.parts import is_rest
 from drafting.checking.shares import values_now
@@ -14,6 +14,9 @@ from knowledge_base.quantities.mention import Hedge, Kind
 
 _REMARK = re.compile(r"[（(][^（()）]*[）)]")
 _DONE = re.compile(r"完成|实际|执行|已|到位|中标")
+_IN_ALL = re.compile(r"^(?:总|合计|共计?|总计|累计)|(?:合计|共计|总计|累计)$")
+_MEASURED = re.compile(r"额$|数$|量$")
+_OF = re.compile(r"占(?P<whole>[^，,。；]{2,10}?)的$")
 _SHORTEST = 2
 #: What counts no things: people, money, time.
 _UNCOUNTED = frozenset({"person", "person_time", "yuan", "year", "month", "day", "hour"})
@@ -41,6 +44,36 @@ def row_of(statement: Statement, before: Sequence[Bound], binder: Binder) -> lis
     ]
     subject = max(named, key=len, default=before[-1].known.subject if before else "")
     return [known for known in values_now(binder) if subject and known.subject == subject]
+
+
+def sum_of_rows(statement: Statement, binder: Binder) -> Derived | None:
+    """Return the sum of one measure over all rows that have it: 总投资3.7亿元 of four projects."""
+    label = _IN_ALL.sub("", statement.label.indicator)
+    if len(label) < _SHORTEST:
+        return None
+    told = [
+        known
+        for known in values_now(binder)
+        if known.subject
+        and _MEASURED.sub("", known.name.removeprefix(known.subject)) == _MEASURED.sub("", label)
+        and known.mention.unit_class == statement.mention.unit_class
+    ]
+    total = total_of(known.mention for known in told)
+    if total is None or len(told) != len(subjects_of(binder)) or len(told) < _SHORTEST:
+        return None
+    how = "、".join(known.shown for known in told) + "相加"
+    return Derived(total, how, with_unit(total, statement.mention.unit), tuple(known.figure_id for known in told))
+
+
+def whole_in_row(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:
+    """Yield what was last spoken of with the measure of its own row that a share names: 拨付266万元，占批复金额的70%."""
+    share = _OF.search(statement.clause)
+    if share is None or not before:
+        return
+    part = before[-1].known
+    for whole in row_of(statement, before, binder):
+        if whole is not part and whole.name.endswith(share["whole"]):
+            yield part, whole
 
 
 def done_and_aimed_at(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:

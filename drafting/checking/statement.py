@@ -231,6 +231,8 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
     if respectively and all(_NO_NAME.fullmatch(TIME_WORDS.sub("", name)) for name in names):
         # 一、二季度分别开展执法18次、22次 lists times; 博士21人、硕士87人，分别增长5%、8% has its names before
         before = _names_before(statements[: run[0]], first, len(run)) if len(names) < len(run) else []
+        if before and len(names) == 1 and names[0].endswith("率") and not names[0].endswith("增长率"):
+            return [f"{one}{names[0]}" for one in before]  # A、B分别支出…，执行率分别为97%、98%
         before = before or _announced(text[first.sentence[0] : end], len(run))
         return before or [first.label.indicator] * len(run)
     times = [name for name in names if not TIME_WORDS.sub("", name).strip()]
