@@ -119,7 +119,7 @@ def own_name(sentence: str, mention: Mention, label: Label, change: Statement | 
         name += "增速"  # the label leaves it out, as it leaves out 增长
     if name and change is not None and not is_change_name(name):
         name = _changed(name, change)
-    if name:
+    if len(name) > 1:
         return name
     clause_start = max((sentence.rfind(mark, 0, mention.start) for mark in "，,（("), default=-1) + 1
     return sentence[clause_start : mention.start].strip("：: ") or sentence[mention.end :].strip("，, ")[:20]

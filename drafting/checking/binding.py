@@ -12,8 +12,8 @@ from drafting.change_words import core_name, names_change
 from drafting.checking.known import Indicator, Knowledge
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import Aspect, Statement
-from knowledge_base.quantities.indicator_names import core, pairs_of, verb_at_end
-from knowledge_base.quantities.labels import similarity
+from knowledge_base.quantities.indicator_names import core, pairs_of, split_verb, verb_at_end
+from knowledge_base.quantities.labels import OF_THEM, similarity
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable
 
@@ -84,8 +84,9 @@ _SHORTEST = 2
 #: What a clause may say before a number that has its name behind it.
 _OPENS = frozenset({"", "其中", "其中有", "有", "已有"})
 _FOR_WHOM = frozenset({"为", "对", "向", "给", "帮助", "助力"})
-_PER_ONE = re.compile(r"亩均|人均|户均|每亩|日均|月均|场均|单位")
+_PER_ONE = re.compile(r"[亩人户日月年场]均|每[亩人户日月年]|单位|日(?:处理|供水|产|消|处置)|年产")
 _BEFORE_OWN = re.compile(r"[0-9、和与及]|其中")
+_DONE_ONLY = re.compile(r"^(?:截[至止].*)?(?:目前|现|全年|今年)?已?(?P<verb>完成|执行|拨付|到位|竣工|开工)$")
 _IN_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -208,6 +209,9 @@ class Binder:
     def _named_alone(self, statement: Statement) -> Indicator | None:
         """Return what the words right before a number are the very name of, where its label is put together: 其中博士18名."""
         own = core(_BEFORE_OWN.split(statement.clause)[-1])
+        of_thing = self._kind_before_thing(own, statement)
+        if of_thing is not None:
+            return of_thing
         if len(own) < _SHORTEST or own == statement.label.indicator or not statement.label.indicator.startswith(own):
             return None
         held = [
@@ -217,10 +221,32 @@ class Binder:
         ]
         return held[0] if len(held) == 1 else None
 
+    def _kind_before_thing(self, own: str, statement: Statement) -> Indicator | None:
+        """Return what is supplied by its kind alone, 省级 of 非遗项目6个，其中省级2个, for 省级非遗项目2个."""
+        alike = [
+            indicator
+            for indicator in self.indicators
+            if indicator.unit_class == statement.mention.unit_class and not indicator.change
+        ]
+        if any(indicator.core == own for indicator in alike):
+            return None
+        held = [
+            kind
+            for kind in alike
+            if len(kind.core) >= _SHORTEST and own.startswith(kind.core)
+            for thing in alike
+            if thing is not kind
+            and len(own) > len(kind.core) + 1
+            and thing.core.endswith(own[len(kind.core) :])
+            and kind.values[0].is_told_with(thing.values[0])
+        ]
+        return held[0] if len(held) == 1 else None
+
     def _named_by_verb(self, statement: Statement) -> Indicator | None:
         """Return what is named by the verb alone that ends a label: 14个治理项目完工11个, from 治理项目14个，完工11个."""
         label = statement.label.indicator
-        verb = verb_at_end(label)
+        done = _DONE_ONLY.search(statement.clause)
+        verb = verb_at_end(label) if done is None or label.endswith(done["verb"]) else done["verb"]
         if len(verb) < _SHORTEST or len(label) <= len(verb):
             return None
         held = [
@@ -232,7 +258,7 @@ class Binder:
 
     def _parted(self, statement: Statement, longer_than: Indicator | None = None) -> Indicator | None:
         """Return what the words right around a number name in two pieces, where they name nothing longer."""
-        words = f"{statement.clause}　{_behind(statement)}"
+        words = f"{_own_words(statement.clause)}　{_behind(statement)}"
         held = [
             indicator
             for indicator in self.indicators
@@ -263,6 +289,14 @@ class Binder:
         return max(held, key=lambda indicator: len(indicator.core), default=None)
 
 
+def _own_words(clause: str) -> str:
+    """Return the words of a clause that are not another number's: nothing of 14个项目开工、 for the 6个 behind it."""
+    if not _IN_DIGITS.search(clause):
+        return clause
+    verb, _ = split_verb(core(_IN_DIGITS.split(clause)[0]))  # 引进博士6人、硕士53人: the verb is for both
+    return f"{verb}　{re.split(r'[、和与及]', _IN_DIGITS.split(clause)[-1])[-1]}"
+
+
 def _behind(statement: Statement) -> str:
     """Return the words behind a number that may speak of it: of 重点任务已完成75项 the verb is the next number's."""
     behind = re.split(r"[，,。；;、：:（(）)]", statement.after, maxsplit=1)[0]
@@ -270,6 +304,8 @@ def _behind(statement: Statement) -> str:
     if number is None:
         return behind
     words = behind[: number.start()]
+    if OF_THEM.match(behind):
+        return ""  # 1284件中群众满意的有1259件
     return (
         re.sub(rf"(?:均已|已经|已)?{verb_at_end(core(words))}$", "", words) if len(core(words)) > _SHORTEST else words
     )
@@ -322,8 +358,10 @@ def same_unit(statement: Statement, indicator: Indicator) -> bool:
         return bare.text[-1:] in "万亿" and statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
     if {mine, its} == {"household", "enterprise"} and _OF_BUSINESS.search(indicator.name):
         return True
-    if _PER_ONE.match(indicator.core) and mine.partition("_per_")[0] == its.partition("_per_")[0]:
-        return True  # 亩均税收21.4万元 is so much a 亩
+    per = f"{mine}_per_{its}".split("_per_")
+    said = f"{indicator.core}{statement.clause}{statement.label.indicator}"
+    if len(per) > 2 and mine.partition("_per_")[0] == its.partition("_per_")[0] and _PER_ONE.search(said):
+        return True  # 亩均税收21.4万元 is so much a 亩, 日处理能力3.5万吨 so much a 日
     if {mine, its} == {"fraction", "percent"}:
         return True  # 一半 is 50%
     return (bool(mine) == bool(its) and comparable(mine, its)) or unit_factor(mine, its) is not None

@@ -41,12 +41,21 @@ def changes(
             last = next((one for one in indicator.values if one.frame.offset == statement.frame.offset), last)
         else:
             now, last = _times_compared(statement, indicator, before, now, last, binder)
+        last = last or _only_other(indicator, now)
         if last is None or last is now:
             continue
         measured = statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
         if measured and not same_unit(statement, indicator) and not is_named_beside(statement, indicator.core):
             continue  # 结对18对，比上年多5对，带动增收211万元: the money is no change of the pairs
         yield _change(statement, indicator, now, last)
+
+
+def _only_other(indicator: Indicator, now: Known) -> Known | None:
+    """Return the one earlier value that there is, of whatever year: 2023年10.2亿元，2025年30.6亿元，增加20.4亿元."""
+    earlier = [
+        one for one in indicator.values if not one.past_report and (one.frame.offset or 0) < (now.frame.offset or 0)
+    ]
+    return earlier[0] if len(earlier) == 1 else None
 
 
 def _times_compared(
@@ -164,6 +173,14 @@ def _anchors(statement: Statement, before: Sequence[Bound], binder: Binder) -> l
     alike = [bound for bound in before if measured and same_unit(statement, bound.indicator)]
     if alike and _OF_ALL.search(statement.label.indicator):
         return [alike[0].indicator]  # 23件建议提案…，其中建议9件、提案14件，办理总量增加4件
+    # 实现生产安全零事故，同比减少2起: of its measure there is one alone that is told for both years
+    both = [
+        one
+        for one in binder.indicators
+        if one.unit_class == statement.mention.unit_class and one.now is not None and one.last is not None
+    ]
+    if measured and not alike and len(both) == 1:
+        return both
     return [(alike or before)[-1].indicator] if before else []
 
 
@@ -187,7 +204,9 @@ def _change(statement: Statement, indicator: Indicator, now: Known, last: Known)
             written = f"{_way(direction)}{plain(difference, None)}个百分点"
             return Derived(None, operands, written, ids, direction, problem="两个百分数相差应写“个百分点”，不写“%”")
     if mention.kind in {Kind.COUNT, Kind.AMOUNT}:
-        if not comparable(mention.unit_class, indicator.unit_class):  # 债券3.9万亿元，比上年增加1000亿吨
+        if not (
+            comparable(mention.unit_class, indicator.unit_class) or same_unit(statement, indicator)
+        ):  # 债券3.9万亿元，比上年增加1000亿吨
             return Derived(None, operands, "", ids, direction, problem="增减数的单位与它不一致")
         written = f"{'增加' if direction == 'up' else '减少'}{write_number(decimal_of(difference), mention.unit)}"
         return Derived(difference, operands, written, ids, direction)

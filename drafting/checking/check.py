@@ -53,7 +53,7 @@ def check(text: str, supplied: Supplied, lexicon: Lexicon | None = None) -> Chec
         *(_finding(text, verdict) for verdict in verdicts if verdict.verdict is not Verdict.PASS),
         *reused_figures(text, judged),
         *_wording_findings(text, lexicon, knowledge, supplied),
-        *_wordless_findings(text, [item.bound for item in judged if item.bound is not None]),
+        *_wordless_findings(text, [item.bound for item in judged if item.bound is not None], knowledge),
     ]
     findings.sort(key=lambda finding: (finding.start, finding.end))
     return CheckReport(verdicts, (*findings, *_unused_findings(supplied, unused)), unused)
@@ -131,8 +131,8 @@ def _wording_findings(text: str, lexicon: Lexicon, knowledge: Knowledge, supplie
             yield Finding("stale_theme", Verdict.WARN, stale.start, stale.end, stale.text, stale.message)
 
 
-def _wordless_findings(text: str, bound: Sequence[Bound]) -> Iterable[Finding]:
-    for claims in (wordless_changes(text, bound), unmet_targets(text, bound)):
+def _wordless_findings(text: str, bound: Sequence[Bound], knowledge: Knowledge) -> Iterable[Finding]:
+    for claims in (wordless_changes(text, bound), unmet_targets(text, bound, knowledge.indicators)):
         for start, end, reason in claims:
             message = f"“{text[start:end]}”：{reason}"
             yield Finding("implicit_claim", Verdict.FAIL, start, end, text[start:end], message)

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+from drafting.change_words import TARGET_WORDS
 from drafting.checking.agreement import Agreement, agreement
 from drafting.checking.binding import unit_factor
 from drafting.checking.derived import Derived
@@ -42,12 +43,18 @@ def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreeme
         return Agreement(Verdict.WARN, "工作日与自然日不同")
     if (stated.kind is Kind.PERCENTAGE_POINT) != (supplied.kind is Kind.PERCENTAGE_POINT):
         return Agreement(Verdict.FAIL, "百分点与百分数不是一回事")
-    return agreement(stated, supplied)
+    outcome = agreement(stated, supplied)
+    aimed = _AIM.search(known.name) and not _SPEAKS_OF_AIMS.search(f"{statement.clause}{statement.after[:8]}")
+    if outcome.verdict is Verdict.PASS and aimed and "达到" not in statement.clause:
+        return Agreement(Verdict.WARN, "数据是目标数，不是已完成的数")
+    return outcome
 
 
 #: What is visited or served may be counted again each time: 320家次 are fewer 家. 批 and 批次 are one.
 _PLANNED = re.compile(r"^(?:计划|预计|拟|力争|目标)")
 _TARGET_FACT = re.compile(r"^[^，,；;]*(?:目标|任务|计划)[：:]")
+_AIM = re.compile(r"^(?:年度|全年|年初)?目标(?=.)|(?:年度|全年|年初)?目标(?:数|值)?$")
+_SPEAKS_OF_AIMS = re.compile(rf"{TARGET_WORDS}|力争|确保|争取|计划|预计|应|安排|下达|明确|列入|共|总|概算|#")
 _GROWN_BY = re.compile(r"(?:新增|净增|增加|新建)(?:了|约)?$")
 _GROWN_TO = re.compile(r"(?:增加|增|扩大|上升|提高|壮大|扩充|增长)(?:到|至)了?$")
 _HAPPENED = re.compile(r"已|实际|完成了|共")

@@ -108,6 +108,8 @@ class DateJudge:
         told = next((one for one in same if self._text.startswith(one.name, mention.end)), None)
         if told is not None:  # 3月5日启动、6月12日|收官
             return matches(mention, told)
+        if same and self._of_what_follows(mention, same) is not None:
+            return matches(mention, same[0])
         named = best_named(label.indicator, dates) or self._of_what_follows(mention, dates)
         if same and (named is None or named.name in {one.name for one in same}):
             return matches(mention, same[0])

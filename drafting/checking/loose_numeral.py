@@ -25,7 +25,9 @@ _OUT_OF_HOURS = re.compile(r"[8八]小时(?:之?外|以外|内外)")
 _NOT_ONE = re.compile(r"(?:未|没有|无|不)(?:发生|出现|发现|接到|产生|漏|少)?(?:过|任何)?一[起例件次人个户条项]$")
 _REGULARLY = re.compile(r"每(?:个?月|个?季度?|半年|年|周|天|两?周)(?:至少|原则上|定期|固定|集中)*[\u4e00-\u9fff]{0,6}$")
 _SPANS_OF_TIME = re.compile(r"季度|年度|月份")
-_SUMMED_UP = re.compile(r"(?:数据|指标|费用|资金|经费|税种|活动|会议)?(?:合计|共计|总计|累计|相加|之和|加起来)")
+_SUMMED_UP = re.compile(
+    r"(?:数据|指标|费用|资金|经费|税种|活动|会议)?(?:合计|共计|总计|累计|相加|之和|加起来|(?<=活动|会议|项目|工程|任务|费用|资金)一?共(?=[0-9]))"
+)
 _PAIRED = re.compile(r"[\u4e00-\u9fff]{2}一[\u4e00-\u9fff][、，][\u4e00-\u9fff]{2}一[\u4e00-\u9fff]")
 _TIME_CLASSES = frozenset({"year", "month", "week", "day"})
 _ANNOUNCING_UNITS = frozenset({"个", "点", "项", "条", "大", "方面", "类", "级", "者"})
@@ -76,6 +78,10 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
         return Loose(
             Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}是制度上的频次，没有数据可以印证，请核对"
         )
+    listed = len(re.split(r"、|和|与", re.split(r"[，,。；：]", statement.clause)[-1]))
+    counts = mention.kind is Kind.COUNT and mention.unit in _ANNOUNCING_UNITS | _INDEFINITE_UNITS | {"级", "家", "所"}
+    if counts and listed >= 2 and mention.value == listed and not re.search(r"[0-9]", statement.clause):
+        return Loose(Verdict.PASS, Relation.STRUCTURE, f"与前面所列{listed}项一致")
     numeral = text[mention.numeral_start : mention.numeral_end] if mention.numeral_start >= 0 else mention.text
     if mention.kind is not Kind.COUNT or _CHINESE.fullmatch(numeral) is None:
         return None
@@ -84,9 +90,6 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
         not _COUNTED.search(statement.clause) or _A_BODY.search(re.split(r"[，,。；]", statement.after)[0])
     ):
         return Loose(Verdict.PASS, Relation.STRUCTURE, "泛指，不是统计数")
-    listed = len(re.split(r"、|和|与", re.split(r"[，,。；：]", statement.clause)[-1]))
-    if listed >= 2 and mention.value == listed and mention.unit in _ANNOUNCING_UNITS | _INDEFINITE_UNITS | {"级"}:
-        return Loose(Verdict.PASS, Relation.STRUCTURE, f"与前面所列{listed}项一致")
     if mention.unit in _ANNOUNCING_UNITS and _OF_THE_TEXT.match(statement.after.lstrip("大")):
         return Loose(
             Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}是行文中的概括数，请核对与所列内容是否一致"

@@ -36,7 +36,7 @@ _YEAR_HEAD = re.compile(r"(?:上|本|全|去|今)年度")
 _NOUN_AND = re.compile(r"[“《]?(?P<noun>[\u4e00-\u9fff]{2,12})[”》]?(?:、|和|与|及|以及)?")
 _NOUN_THEN = re.compile(r"[“《]?(?P<noun>[\u4e00-\u9fff]{2,12}?)[”》]?(?=[、，,。；;]|和|及|$)")
 _DONE = re.compile(
-    r"(?:[0-9年月—–\-至到底末上下半前]*[月年])?"
+    r"(?:截[至止]?)?(?:[0-9年月—–\-至到底末上下半前]*[月年底末])?"
     r"(?:(?:实际|目前|截至目前|累计|已|现已|最终)+(?:完成|实现|达到|到位|举办|开展)?|完成)"
 )
 _ACCOMPLISHED = re.compile(
@@ -134,12 +134,15 @@ def _qualified(text: str, mentions: Sequence[Mention], place: int, label: Label,
     if noun is None or _CLAUSE_BREAK.search(between):
         return ""
     of_age = earlier.unit in _OF_AGE and earlier.kind in {Kind.COUNT, Kind.RANGE}
-    of_before = len(noun["noun"]) < 2 and between[:1] == "的" and len(before) >= 2  # 项目32个，其中亿元以上的8个
-    sized = earlier.kind is Kind.AMOUNT and earlier.hedge in _QUALIFYING and (len(noun["noun"]) >= 2 or of_before)
+    of_before = between in {"", "的", "的有"} and len(before) >= 2  # 项目32个，其中亿元以上的8个
+    size = (earlier.kind is Kind.AMOUNT and earlier.hedge in _QUALIFYING) or (
+        earlier.kind is Kind.RANGE and earlier.unit_class == "yuan"  # 5—10亿元4个
+    )
+    sized = size and (len(noun["noun"]) >= 2 or of_before)
     if not (of_age or sized) or earlier.text in label.indicator:
         return ""
     # 党员12名，其中女性5名、35岁以下8名: the noun of the whole is left out.
-    return earlier.text + (noun["noun"] or (before[-2:] if of_before else _ATTRIBUTE_HEAD.sub("", before)))
+    return earlier.text + (noun["noun"] or (before[-2:] if sized else _ATTRIBUTE_HEAD.sub("", before)))
 
 
 def _without_time(name: str) -> str:

@@ -89,7 +89,7 @@ def _left(whole: Known, part: Known, statement: Statement) -> Iterator[Derived]:
 
 _ABOVE = re.compile(
     r"(?P<way>高于|快于|高出|低于|慢于|超)(?P<other>[^，,。；]{2,20}?)(?:的)?(?:水平|平均)?$"
-    r"|[比较](?P<against>(?!上年|去年|同期)[^，,。；]{2,12}?)(?P<then>高|低|快|慢)(?:出)?$"
+    r"|[比较](?P<against>(?!上年|去年|同期)[^，,。；]{2,12}?)(?P<then>高|低|快|慢|多|少)(?:出|了)?$"
 )
 
 
@@ -101,7 +101,7 @@ def differences(
     if above is None or statement.mention.kind is not Kind.PERCENTAGE_POINT:
         return
     other = above["other"] or above["against"]
-    upward = (above["way"] or above["then"])[0] in "高快超"
+    upward = (above["way"] or above["then"])[0] in "高快超多"
     percents = [bound for bound in (*before, *rates) if bound.indicator.unit_class == "percent"]
     percents.sort(key=lambda bound: bound.statement.mention.start)
     named = [

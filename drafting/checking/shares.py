@@ -94,9 +94,10 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
         parts = earlier[-1:] or _named_best(binder, subject)
         whole_name = re.sub(r"^(?:全部|全体|全园区|全区|总)", "", share["whole"]).strip()
         wholes = _named_best(binder, whole_name) if len(whole_name) >= 2 else earlier[:-1]
-        if share["whole"].startswith("总") and len(whole_name) >= 2:  # 占总投资的36%
-            ending = [known for known in all_now(binder) if known.name.endswith(share["whole"])]
-            wholes = [*_named_best(binder, share["whole"]), *ending, *wholes]
+        total = f"总{whole_name}"
+        if total in statement.clause and len(whole_name) >= 2:  # 占总投资的36%
+            ending = [known for known in all_now(binder) if known.name.endswith(total)]
+            wholes = [*ending, *_named_best(binder, total), *wholes]
         told = _named_in_short(binder, subject, earlier) if len(stated) >= 2 else []
         wholes = [whole for whole in wholes if whole not in parts] or wholes
         if not wholes and ANY_TOTAL.fullmatch(whole_name):

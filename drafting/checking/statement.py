@@ -60,7 +60,9 @@ _CHANGED = re.compile(
 #: 比上年多开3次, 比去年少收15份: the verb stands between.
 _AT_LEAST_BEFORE = re.compile(r"(?:至少|最少|不少于|不低于|起码)[\u4e00-\u9fff]{1,4}$")
 _OVER_THE = re.compile(r"(?:超过|超|过|突破|逾)[\u4e00-\u9fff]{2,8}的$")
-_MORE_BY_VERB = re.compile(r"[比较](?:上年|去年)(?:同期|度)?[^，,。；]{0,6}?(?P<word>多|少)[\u4e00-\u9fff]{1,2}了?$")
+_MORE_BY_VERB = re.compile(
+    r"(?:[比较](?:上年|去年|上届|上次)(?:同期|度)?|同比)[^，,。；]{0,6}?(?P<word>多|少)[\u4e00-\u9fff]{1,2}了?$"
+)
 _MORE_ALONE = re.compile(r"(?P<word>多|少)[\u4e00-\u9fff]{0,2}了?")
 _BARE_WAY = {"高": "up", "低": "down"}
 _NEW = re.compile(r"新增$")
@@ -226,7 +228,7 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
     end = first.mention.start
     if respectively:
         end += first.clause.rfind("分别") - len(first.clause)
-    listing = re.split(r"[，,：:）)]", text[first.sentence[0] : end])[-1]
+    listing = _COUNT_OF_LIST.sub("", re.split(r"[，,：:）)]", text[first.sentence[0] : end])[-1])
     names = _named_in_full([name for name in _LISTED.split(listing) if name.strip()])
     if respectively and all(_NO_NAME.fullmatch(TIME_WORDS.sub("", name)) for name in names):
         # 一、二季度分别开展执法18次、22次 lists times; 博士21人、硕士87人，分别增长5%、8% has its names before
@@ -246,6 +248,10 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
     return _names_before(statements[: run[0]], first, len(run)) or [first.label.indicator] * len(run)
 
 
+#: 青山、柳河、东塘3个村集体经济收入分别…: how many are listed is no part of the last one's name
+_COUNT_OF_LIST = re.compile(
+    r"(?<=[\u4e00-\u9fff])等?(?:[0-9]+|[两二三四五六七八九十])(?:个|家|大|类|项|支|所|处|镇|村|街).*$"
+)
 _LIST_END = re.compile(r"(?:等?[0-9两二三四五六七八九十]+(?:大|个|类|项|方面|种|支|家)|等).*$")
 
 

@@ -21,7 +21,9 @@ _PLANNED = re.compile(r"(?:计划|预计|拟)于?$")
 _AS_OF = re.compile(r"截[至止]到?$")
 _YEAR_END = re.compile(r"年[底末]$")
 #: 全年 says the whole year; in 全年目标 it only names the target.
-_WHOLE_YEAR = re.compile(r"全年(?!度?(?:的?(?:目标|任务|计划|预算|指标|预期|工作|无休)))|一年来")
+_WHOLE_YEAR = re.compile(
+    r"(?<!占)(?<!占到)(?<!占了)全年(?!度?(?:的?(?:目标|任务|计划|预算|指标|预期|工作|无休)))|一年来"
+)
 #: From here on it is this period again.
 _NOW_AGAIN = re.compile(r"[，,；](?:现有|目前|现共)")
 _IN_ALL_NOW = re.compile(r"[，,；](?:累计|总数)")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from drafting.checking.derived import Bound, exact_value
-from drafting.checking.known import Known
+from drafting.checking.known import Indicator, Known
 from drafting.checking.statement import Aspect
 from drafting.checking.wording import quoted
 from knowledge_base.report import Period
@@ -37,8 +37,13 @@ def wordless_changes(text: str, bound: Sequence[Bound]) -> Iterator[tuple[int, i
             yield start, start + len(said["word"]), reason
 
 
-def unmet_targets(text: str, bound: Sequence[Bound]) -> Iterator[tuple[int, int, str]]:
-    """Yield the span of each 超额完成 or 圆满完成 whose sentence states less done than its target, with the reason."""
+def unmet_targets(
+    text: str, bound: Sequence[Bound], supplied: Sequence[Indicator] = ()
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the span of each 超额完成 or 圆满完成 whose sentence states less done than its target, with the reason.
+
+    Of ``supplied`` is the target where the sentence does not state it.
+    """
     by_sentence: dict[tuple[int, int], list[Bound]] = {}
     for one in bound:
         if one.statement.aspect is Aspect.LEVEL and not one.indicator.change:
@@ -46,7 +51,7 @@ def unmet_targets(text: str, bound: Sequence[Bound]) -> Iterator[tuple[int, int,
     for (start, end), stated in by_sentence.items():
         more = _MORE_THAN_DONE.search(text, start, end)
         claim = more or _DONE.search(text, start, end)
-        pair = _done_and_target(stated)
+        pair = _done_and_target(stated) or (_target_told_with(stated, supplied) if more is not None else None)
         if claim is None or pair is None:
             continue
         done, target = pair
@@ -73,6 +78,21 @@ def _done_and_target(stated: Sequence[Bound]) -> tuple[Known, Known] | None:
         and (one.indicator.name in thing or thing in one.indicator.name)
     ]
     return (done[0].known, target.known) if len(done) == 1 else None
+
+
+def _target_told_with(stated: Sequence[Bound], supplied: Sequence[Indicator]) -> tuple[Known, Known] | None:
+    """Return what was done and the target that the facts give beside it."""
+    for one in stated:
+        aims = [
+            known
+            for indicator in supplied
+            if _TARGET.search(indicator.name) and indicator.unit_class == one.indicator.unit_class
+            for known in indicator.values
+            if known.is_told_with(one.known) and known is not one.known
+        ]
+        if len(aims) == 1 and one.statement.mention.unit_class == aims[0].mention.unit_class:
+            return one.known, aims[0]
+    return None
 
 
 _ENDED = re.compile(

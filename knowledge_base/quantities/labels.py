@@ -97,6 +97,8 @@ def _label(text: str, mentions: Sequence[Mention], index: int, sentence_start: i
         or (mention.kind not in (Kind.COUNT, Kind.AMOUNT, Kind.RANGE) and inherited)
     )
     after = "" if changes and inherited else _after(text, mentions, index)
+    if OF_THEM.match(text, mention.end):
+        inherited = name = ""  # 1284件中群众满意的有1259件 says nothing of what the 1284 are
     return Label(after or inherited or name, direction, comparison, last)
 
 
@@ -176,7 +178,8 @@ def _opens_with_verb(phrase: str) -> bool:
     return stripped != phrase.strip("“”") or any(verb_at_end(phrase[:length]) for length in (2, 3))
 
 
-_OF_THEM = re.compile(r"中(?![小层央心队型级学药医国介标期共等考职专高选])")
+#: 1284件中群众满意的有1259件, but no 中小企业.
+OF_THEM = re.compile(r"中(?![小层央心队型级学药医国介标期共等考职专高选])")
 
 
 def _after(text: str, mentions: Sequence[Mention], index: int) -> str:
@@ -190,7 +193,7 @@ def _after(text: str, mentions: Sequence[Mention], index: int) -> str:
             limit = later.start
             break
     following = text[end:limit]
-    if _OF_THEM.match(following):
+    if OF_THEM.match(following):
         return ""  # 1284件中群众满意的有1259件
     quoted = re.match(r"[“《]([^”》]{1,16})[”》]", following)
     if quoted is not None:
