@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from drafting.checking.binding import LIKELY, Binder, same_unit
-from drafting.checking.derived import Bound, Derived, decimal_of, exact_value, plain
+from drafting.checking.derived import Bound, Derived, decimal_of, exact_value, plain, total_of, with_unit
 from drafting.checking.known import Indicator, Known
 from drafting.checking.ownership import is_named_beside
 from drafting.checking.statement import Aspect, Statement
@@ -20,6 +20,7 @@ from knowledge_base.quantities.writing import write_number
 _OF_ALL = re.compile(r"总量|总数|总额|合计")
 _AGAINST_YEAR = re.compile(r"[比较](?P<year>20[0-9]{2})年[底末]?[^，,。；]{0,8}$")
 _AGAINST_PART = re.compile(r"[比较](?P<part>第?[一二三四]季度|[上下]半年|[0-9]{1,2}月)份?[^，,。；]{0,8}$")
+_TOGETHER = re.compile(r"合计|共计|一?共|总共|累计|总计")
 TELLS_LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
 
 
@@ -29,6 +30,9 @@ def changes(
     if re.search(r"环比|上月|上季|上半年", statement.comparison):
         yield from _against_the_span_before(statement, before, nearby)
         return
+    together = _changes_together(statement, before)
+    if together is not None:
+        yield together
     spoken = _from_to(statement, before)
     if spoken is not None:
         yield spoken
@@ -48,6 +52,20 @@ def changes(
         if measured and not same_unit(statement, indicator) and not is_named_beside(statement, indicator.core):
             continue  # 结对18对，比上年多5对，带动增收211万元: the money is no change of the pairs
         yield _change(statement, indicator, now, last)
+
+
+def _changes_together(statement: Statement, before: Sequence[Bound]) -> Derived | None:
+    """Return the sum of the changes of what the sentence has spoken of: 接待费、用车费分别支出…，合计少支出3万元."""
+    alike = {id(bound.indicator): bound.indicator for bound in before if same_unit(statement, bound.indicator)}
+    pairs = [(one.now, one.last) for one in alike.values() if not one.change]
+    new = total_of(now.mention if now is not None else None for now, _ in pairs)
+    old = total_of(last.mention if last is not None else None for _, last in pairs)
+    if not _TOGETHER.search(statement.clause) or len(pairs) < 2 or new is None or old is None:
+        return None
+    direction = "up" if new > old else "down" if new < old else ""
+    how = "、".join(f"{quoted(one.name)}本期与上年之差" for one in alike.values())
+    ids = tuple(now.figure_id for now, _ in pairs if now is not None)
+    return Derived(abs(new - old), how, with_unit(abs(new - old), statement.mention.unit), ids, direction)
 
 
 def _only_other(indicator: Indicator, now: Known) -> Known | None:

@@ -39,6 +39,7 @@ _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|
 _ONE_EACH = re.compile(r"(?:[\u4e00-\u9fff]{1,4}?一[\u4e00-\u9fff]{1,4}(?:[、，]|$)){2,}")
 #: What a masked name has for a unit: none, or that of a place.
 _UNCOUNTED = frozenset({"", "village"})
+_ALL_OF_THEM = re.compile(r"[\u4e00-\u9fff]{1,2}(?:合计|共计|总计|累计|共|均|分别|各)")
 _TELLING = 4
 _A_LIST = 3
 _COUNTING = frozenset("项个大条种类张")
@@ -87,6 +88,10 @@ class IdentifierJudge:
         return said(mention, Verdict.PASS, Relation.STRUCTURE, "层次序号")
 
     def _unknown(self, mention: Mention) -> Judged:
+        subjects = {known.subject for one in self._knowledge.indicators for known in one.values if known.subject}
+        numeral = read_numeral(mention.text, 0)
+        if numeral is not None and numeral.value == len(subjects) and _ALL_OF_THEM.match(self._text, mention.end):
+            return said(mention, Verdict.PASS, Relation.DERIVED, "与数据所列的个数一致")  # 两园合计
         # 87 of 87件 is not the 87 of 87热线: an unread number needs a neighbour in common.
         before, after = self._text[mention.start - 1 : mention.start], self._text[mention.end : mention.end + 1]
         if any(

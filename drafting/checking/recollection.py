@@ -25,7 +25,7 @@ _MOST_REMEMBERED = 40
 class Recollection:
     """Remembers what the sentence and its paragraph have bound and computed.
 
-    ``percent`` is the share or rate that the sentence has last stated.
+    ``percent`` is the share or rate that the sentence has last stated, ``summed`` the figures of its last total.
     """
 
     def __init__(self, text: str, binder: Binder) -> None:
@@ -35,6 +35,7 @@ class Recollection:
         self.sentence: list[Bound] = []
         self.paragraph: list[Bound] = []
         self.percent: Fraction | None = None
+        self.summed: tuple[str, ...] = ()
         self._share: tuple[Known, Known] | None = None
         self._rates: list[Bound] = []
 
@@ -53,6 +54,7 @@ class Recollection:
         else:
             self.paragraph = [*self.paragraph, *self.sentence][-_MOST_REMEMBERED:]
         self.percent = self._share = None
+        self.summed = ()
         self._at, self.sentence = statement.sentence, self.sentence[-1:] if goes_on else []
 
     def keep(self, statement: Statement, judged: Judged) -> None:
@@ -67,6 +69,7 @@ class Recollection:
         """Keep a computed number as an operand: a total for the shares of it, a growth for 高于…2个百分点."""
         mention, name = statement.mention, derived.of or statement.label.indicator
         self._share = derived.share or self._share
+        self.summed = derived.figure_ids if statement.aspect is Aspect.TOTAL else self.summed
         growth = statement.aspect is Aspect.CHANGE and mention.kind is Kind.PERCENT and bool(derived.of)
         total = mention.kind in {Kind.COUNT, Kind.AMOUNT} and not _EACH.search(statement.clause)
         total = total and statement.aspect in {Aspect.LEVEL, Aspect.TOTAL}

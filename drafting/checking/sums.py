@@ -36,6 +36,7 @@ _OF_ALL_KINDS = re.compile(r"^.*(?:各类|各项|各种|各级|各式)")
 _TWO_NOUNS = 4
 #: 国有公司合计实现|营业收入
 _SUMMED = re.compile(r"^.*(?:合计|共计|总计|累计)(?:实现|完成|达到?)?(?=..)")
+_BOTH_KINDS = re.compile(r"专兼职(?P<thing>.{2,})")
 _FORM = re.compile(r"第[一二三四]种形态")
 
 
@@ -177,6 +178,14 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
             if same_unit(statement, indicator) and not indicator.change and (known := indicator.now) is not None
         ]
         parts = parts if len(parts) == len(wanted) else []
+    both = _BOTH_KINDS.match(head)
+    if both is not None:  # 专兼职网格员 are 专职网格员 and 兼职网格员
+        parts = [
+            known
+            for indicator in binder.indicators
+            if indicator.core in {f"{kind}职{both['thing']}" for kind in "专兼"}
+            if same_unit(statement, indicator) and (known := indicator.now) is not None
+        ]
     if "四种形态" in statement.clause:
         parts = [
             known

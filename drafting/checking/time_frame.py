@@ -102,6 +102,7 @@ class TimeFrame:
         return None
 
 
+_PAIR = 2
 NOW = TimeFrame(0)
 LAST = TimeFrame(-1)
 
@@ -197,7 +198,10 @@ def _is_aside(text: str, mentions: tuple[Mention, ...], place: int, at: int, flo
     value = mentions[place + 1]
     opens = mentions[place].start == floor or text[mentions[place].start - 1] in "，,、（("
     said_alone = _ADJACENT.match(text[mentions[place].end : value.start]) is not None
-    return opens and said_alone and text[value.end : value.end + 1] in "，," and mentions[place].start > floor
+    # 其中一季度46家、二季度58家，为96名农民工追回欠薪: the second time goes on with the first
+    goes_on = text[value.end : value.end + 1] == "、" and at - place > _PAIR and is_time(mentions[place + 2])
+    ends = text[value.end : value.end + 1] in "，," or goes_on
+    return opens and said_alone and ends and mentions[place].start > floor
 
 
 def is_time(mention: Mention) -> bool:

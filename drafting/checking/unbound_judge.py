@@ -7,7 +7,7 @@ from drafting.checking.agreement import agreement
 from drafting.checking.binding import LIKELY, SURE, Binder, Candidate, near_unit, same_unit
 from drafting.checking.comparison import is_equal, values_at
 from drafting.checking.derivation import coincidence
-from drafting.checking.derived import Bound
+from drafting.checking.derived import Bound, Derived
 from drafting.checking.finding import Relation, Verdict
 from drafting.checking.judged import Judged, bare, failed, passed, shown_in, verdict_on
 from drafting.checking.known import Indicator, Knowledge, Known
@@ -100,6 +100,8 @@ class UnboundJudge:
                 verdict_on(statement, verdict, relation, reason, figure_id=owner.figure_id), (owner.figure_id,)
             )
         summed = undeclared_sum(statement, self._binder) if statement.aspect is not Aspect.CHANGE else None
+        if summed is not None and self._goes_with_last_total(summed):
+            return Judged(verdict_on(statement, Verdict.PASS, Relation.DERIVED, f"由{summed.how}相加算得，相符"))
         if summed is not None:
             reason = f"{shown}：数据表里没有这个数；它等于{summed.how}之和，请核对是不是要写合计数"
             return Judged(verdict_on(statement, Verdict.WARN, Relation.UNDECIDED, reason))
@@ -112,6 +114,12 @@ class UnboundJudge:
         else:
             reason = f"{shown}：数据表里没有这个数，请补充数据或删去"
         return Judged(verdict_on(statement, Verdict.FAIL, Relation.INVENTED, reason))
+
+    def _goes_with_last_total(self, summed: Derived) -> bool:
+        """Tell whether a sum is that of another measure of what the sentence has just added up: 讲座、义诊合计20场，惠及2130人次."""
+        told = {known.figure_id: known.together for one in self._binder.indicators for known in one.values}
+        of_total = sorted(told.get(figure_id, "") for figure_id in self._recalled.summed)
+        return bool(of_total) and of_total == sorted(told.get(figure_id, "") for figure_id in summed.figure_ids)
 
     def _none_of(self, statement: Statement) -> Judged | None:
         """Judge 无一人脱岗 against the count of what did not happen, where its words name one."""
