@@ -22,6 +22,11 @@ from knowledge_base.quantities.units import BARE_SCALES
 
 _HALFWAY = re.compile(r"(?P<what>时间|任务|目标|进度)(?:完成)?$")
 _HALF = 50
+_ALL_OF_IT = 100
+#: 轮训实现全覆盖，参训率100%
+_RATE_OF_ALL = re.compile(
+    r"(?P<claim>[^，,。；]*(?:全部|全覆盖|均|全员)[^，,。；]*)[，,](?P<what>[\u4e00-\u9fff]{2,8}?)率(?:达到?|为|保持)?$"
+)
 _SIZES = frozenset({Hedge.AT_LEAST, Hedge.OVER})
 _DESCRIBES = re.compile(r"(?:以上)?的?[\u4e00-\u9fff]{0,8}?[0-9０-９一二两三四五六七八九十百]")
 
@@ -78,6 +83,17 @@ class AsideJudge:
         """Tell whether 万元 has no numeral of its own, as in 万元增加值能耗, and the facts say so too."""
         scale = statement.mention.text
         return scale in BARE_SCALES and scale + statement.after[:2] in self._wording
+
+    def repeats_claim(self, statement: Statement) -> bool:
+        """Tell whether a rate of 100% says once more what the words right before it do: 全部建立党组织，组建率达100%.
+
+        That claim has its own verdict.
+        """
+        if statement.mention.unit_class != "percent" or statement.mention.value != _ALL_OF_IT or statement.framed:
+            return False
+        before = self._text[statement.sentence[0] : statement.mention.start]
+        rate = _RATE_OF_ALL.search(before)
+        return rate is not None and not set(rate["what"]).isdisjoint(rate["claim"])
 
     def _stated_before(self, statement: Statement) -> int:
         """Return how many numbers the sentence has stated before this one."""

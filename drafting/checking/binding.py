@@ -82,7 +82,7 @@ _PARTED = 4
 _SHORTEST_RATE = 3
 _SHORTEST = 2
 #: What a clause may say before a number that has its name behind it.
-_OPENS = frozenset({"", "其中", "其中有", "有", "已有"})
+_OPENS = frozenset({"", "其中", "其中有", "有", "已有", "年度", "全年"})
 _FOR_WHOM = frozenset({"为", "对", "向", "给", "帮助", "助力"})
 _PER_ONE = re.compile(r"[亩人户日月年场]均|每[亩人户日月年]|单位|日(?:处理|供水|产|消|处置)|年产")
 _BEFORE_OWN = re.compile(r"[0-9、和与及]|其中")
@@ -175,12 +175,14 @@ class Binder:
             (len(tail), indicator)
             for indicator in self.indicators
             if indicator.unit_class == statement.mention.unit_class and not indicator.change
-            for tail in ((indicator.core,) if in_full else (indicator.core, indicator.core[-2:]))
+            for tail in (
+                (indicator.core,) if in_full else (indicator.core, indicator.core[-2:], _unaimed(indicator.core))
+            )
             if len(tail) >= _SHORTEST
             and after.startswith(tail)
             # The noun alone may be that of another number.
             and (
-                tail == indicator.core
+                tail in {indicator.core, _unaimed(indicator.core)}
                 or any(known.mention.value == statement.mention.value for known in indicator.values)
             )
         ]
@@ -287,6 +289,11 @@ class Binder:
             and indicator.unit_class == statement.mention.unit_class
         ]
         return max(held, key=lambda indicator: len(indicator.core), default=None)
+
+
+def _unaimed(name: str) -> str:
+    """Return VOCs治理项目 of VOCs治理项目年度任务."""
+    return re.sub(r"(?:年度|全年)?(?:任务|目标|计划)$", "", name)
 
 
 def _own_words(clause: str) -> str:

@@ -30,7 +30,7 @@ def changes(
     if re.search(r"环比|上月|上季|上半年", statement.comparison):
         yield from _against_the_span_before(statement, before, nearby)
         return
-    together = _changes_together(statement, before)
+    together = changes_together(statement, before)
     if together is not None:
         yield together
     spoken = _from_to(statement, before)
@@ -54,7 +54,7 @@ def changes(
         yield _change(statement, indicator, now, last)
 
 
-def _changes_together(statement: Statement, before: Sequence[Bound]) -> Derived | None:
+def changes_together(statement: Statement, before: Sequence[Bound]) -> Derived | None:
     """Return the sum of the changes of what the sentence has spoken of: 接待费、用车费分别支出…，合计少支出3万元."""
     alike = {id(bound.indicator): bound.indicator for bound in before if same_unit(statement, bound.indicator)}
     pairs = [(one.now, one.last) for one in alike.values() if not one.change]
@@ -155,13 +155,15 @@ def _against_the_span_before(
     statement: Statement, before: Sequence[Bound], nearby: Sequence[Bound]
 ) -> Iterator[Derived]:
     """环比: the last value spoken of against the same indicator's of the month, quarter or half just before."""
-    before = before or nearby[-1:]  # 三季度占全年的30.6%。四季度环比回落20.6%
+    stated = statement.frame.month_span if statement.framed else None
+    if not before:  # 三季度占全年的30.6%。四季度环比回落20.6%
+        told = [bound for bound in nearby if any(known.frame.month_span == stated for known in bound.indicator.values)]
+        before = told[-1:] if stated is not None and told else nearby[-1:]
     if not before or before[-1].indicator.change:
         return
     alike = [bound for bound in before if same_unit(statement, bound.indicator)]
     anchor = alike[-1] if alike and statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} else before[-1]
     indicator, now = anchor.indicator, anchor.known
-    stated = statement.frame.month_span if statement.framed else None
     if stated is not None and stated != now.frame.month_span:  # 四季度环比回落20.6%
         now = next((known for known in indicator.values if known.frame.month_span == stated), now)
     span = now.frame.month_span
@@ -184,6 +186,14 @@ def _anchors(statement: Statement, before: Sequence[Bound], binder: Binder) -> l
     measured = statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
     if measured and levels and alike and not any(same_unit(statement, one) for one in levels):
         return [alike[-1].indicator]  # 轮训3期，培训260人，比上年多1期
+    both = [
+        one
+        for one in binder.indicators
+        if one.unit_class == statement.mention.unit_class and one.now is not None and one.last is not None
+    ]
+    other = not any(same_unit(statement, one) for one in levels)
+    if measured and other and not alike and len(both) == 1:
+        return both  # 实现生产安全零事故，同比减少2起: of its measure there is one alone that is told for both years
     if levels:
         return levels
     # 收文2136份，同比增长7.9%: the change is that of what was last spoken of.
@@ -191,14 +201,6 @@ def _anchors(statement: Statement, before: Sequence[Bound], binder: Binder) -> l
     alike = [bound for bound in before if measured and same_unit(statement, bound.indicator)]
     if alike and _OF_ALL.search(statement.label.indicator):
         return [alike[0].indicator]  # 23件建议提案…，其中建议9件、提案14件，办理总量增加4件
-    # 实现生产安全零事故，同比减少2起: of its measure there is one alone that is told for both years
-    both = [
-        one
-        for one in binder.indicators
-        if one.unit_class == statement.mention.unit_class and one.now is not None and one.last is not None
-    ]
-    if measured and not alike and len(both) == 1:
-        return both
     return [(alike or before)[-1].indicator] if before else []
 
 

@@ -40,6 +40,9 @@ _ONE_EACH = re.compile(r"(?:[\u4e00-\u9fff]{1,4}?一[\u4e00-\u9fff]{1,4}(?:[、�
 #: What a masked name has for a unit: none, or that of a place.
 _UNCOUNTED = frozenset({"", "village"})
 _ALL_OF_THEM = re.compile(r"[\u4e00-\u9fff]{1,2}(?:合计|共计|总计|累计|共|均|分别|各)")
+_ONE_AND_MANY = re.compile(
+    r"[\u4e00-\u9fff]{1,2}一[\u4e00-\u9fff]{1,3}[、，][\u4e00-\u9fff]{1,2}[多几][\u4e00-\u9fff]{1,3}"
+)
 _TELLING = 4
 _A_LIST = 3
 _COUNTING = frozenset("项个大条种类张")
@@ -191,6 +194,8 @@ class IdentifierJudge:
         if near is not None:
             reason = f"{quoted(mention.text)}：所提供的是{quoted(near.value.text)}"
             return said(mention, Verdict.FAIL, Relation.CONTRADICTS, reason, near, suggestion=near.value.text)
+        if _ONE_AND_MANY.fullmatch(mention.text.strip("“”")):  # “进一扇门、办多件事”
+            return self._set_phrase(mention)
         if mention.kind is Kind.CODE and any(code in mention.canonical for code in _WELL_KNOWN_CODES):
             return said(mention, Verdict.PASS, Relation.SET_PHRASE, "通用的名称代号")
         return said(mention, Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}没有出处，请核对是否为本期提法")

@@ -27,6 +27,7 @@ from drafting.checking.judged import (
     passed,
     shown_in,
     stale_value,
+    verdict_on,
     warned,
     when_said,
 )
@@ -97,6 +98,8 @@ class QuantityJudge:
     def _special(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
         """Return a pass by what only the text around tells: a total after what came new, an aim, a sum of one name."""
         topic = self._topic
+        if self._asides.repeats_claim(statement):
+            return Judged(verdict_on(statement, Verdict.PASS, Relation.DERIVED, "与前面所写的“全部”“全覆盖”一致"))
         for first in (
             topic.total_of_new(statement),
             topic.what_came(statement, fits),

@@ -8,7 +8,7 @@ from drafting.change_words import DOWN_WORDS, REDUCED_HEAD, UP_WORDS, direction_
 from drafting.checking.naming import mended
 from drafting.checking.time_frame import NOW, TimeFrame, frame_of, governing, is_time, stated_whole
 from knowledge_base.quantities.indicator_names import core
-from knowledge_base.quantities.labels import label_mentions
+from knowledge_base.quantities.labels import OF_THEM, label_mentions
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Label, Mention
 from knowledge_base.report import Period
 
@@ -315,6 +315,8 @@ def subject_of(text: str, mention: Mention, label: Label, floor: int = 0) -> str
     if len(before) >= 2:
         return before[-20:]
     behind = _CLAUSE_BREAK.split(text[mention.end : mention.end + 24], maxsplit=1)[0]
+    if OF_THEM.match(behind):
+        return before
     return before + behind.strip(" 　“”")[:16]
 
 

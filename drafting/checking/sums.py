@@ -178,12 +178,12 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
             if same_unit(statement, indicator) and not indicator.change and (known := indicator.now) is not None
         ]
         parts = parts if len(parts) == len(wanted) else []
-    both = _BOTH_KINDS.match(head)
+    both = _BOTH_KINDS.search(head)
     if both is not None:  # 专兼职网格员 are 专职网格员 and 兼职网格员
         parts = [
             known
             for indicator in binder.indicators
-            if indicator.core in {f"{kind}职{both['thing']}" for kind in "专兼"}
+            if indicator.core.endswith(tuple(f"{kind}职{both['thing']}" for kind in "专兼"))
             if same_unit(statement, indicator) and (known := indicator.now) is not None
         ]
     if "四种形态" in statement.clause:

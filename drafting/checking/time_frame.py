@@ -201,7 +201,7 @@ def _is_aside(text: str, mentions: tuple[Mention, ...], place: int, at: int, flo
     # 其中一季度46家、二季度58家，为96名农民工追回欠薪: the second time goes on with the first
     goes_on = text[value.end : value.end + 1] == "、" and at - place > _PAIR and is_time(mentions[place + 2])
     ends = text[value.end : value.end + 1] in "，," or goes_on
-    return opens and said_alone and ends and mentions[place].start > floor
+    return (opens or (part and goes_on)) and said_alone and ends and mentions[place].start > floor
 
 
 def is_time(mention: Mention) -> bool:
