@@ -156,9 +156,11 @@ def _against_the_span_before(
 ) -> Iterator[Derived]:
     """环比: the last value spoken of against the same indicator's of the month, quarter or half just before."""
     stated = statement.frame.month_span if statement.framed else None
-    if not before:  # 三季度占全年的30.6%。四季度环比回落20.6%
-        told = [bound for bound in nearby if any(known.frame.month_span == stated for known in bound.indicator.values)]
-        before = told[-1:] if stated is not None and told else nearby[-1:]
+    spoken = (*nearby, *before)
+    told = [bound for bound in spoken if any(known.frame.month_span == stated for known in bound.indicator.values)]
+    if stated is not None and told and (not before or before[-1] not in told):
+        before = told[-1:]  # 三季度占全年的30.6%。四季度环比回落20.6%
+    before = before or nearby[-1:]
     if not before or before[-1].indicator.change:
         return
     alike = [bound for bound in before if same_unit(statement, bound.indicator)]
@@ -178,7 +180,8 @@ def _against_the_span_before(
 
 def _anchors(statement: Statement, before: Sequence[Bound], binder: Binder) -> list[Indicator]:
     named = [candidate.indicator for candidate in binder.candidates(statement) if candidate.score >= LIKELY]
-    levels = [indicator for indicator in named if not indicator.change or _is_of_rates(statement, indicator)]
+    levels = [indicator for indicator in named if indicator.now is not None]
+    levels = [indicator for indicator in levels if not indicator.change or _is_of_rates(statement, indicator)]
     carried = before and not any(is_named_beside(statement, indicator.core) for indicator in levels)
     if levels and carried and before[-1].indicator not in levels:
         return [before[-1].indicator, *levels]  # 143家企业实现产值187.4亿元，同比增长10.5% is the change of the 产值

@@ -16,7 +16,7 @@ from drafting.checking.comparison import (
     values_at,
 )
 from drafting.checking.derivation import derivations
-from drafting.checking.derived import Bound, Derived, exact_value
+from drafting.checking.derived import Bound, Derived, exact_value, total_of
 from drafting.checking.finding import Relation, Verdict
 from drafting.checking.judged import (
     Judged,
@@ -61,6 +61,8 @@ class QuantityJudge:
         self._knowledge = knowledge
         self._binder = binder
         self._parts = stated_parts(text, statements)
+        self._stated = {statement.place: statement for statement in statements}
+        self._passed: set[int] = set()
         self._ownership = Ownership(text, binder, statements)
         self._recalled = Recollection(text, binder)
         self._topic = Topic(text, binder, self._recalled)
@@ -72,6 +74,8 @@ class QuantityJudge:
         self._recalled.turn_to(statement)
         judged = self._asides.judge(statement) or self._figure(statement)
         self._recalled.keep(statement, judged)
+        if judged.verdict.verdict is Verdict.PASS:
+            self._passed.add(statement.place)
         return judged
 
     def _figure(self, statement: Statement) -> Judged:
@@ -110,7 +114,28 @@ class QuantityJudge:
             held = self._direct(statement, first)
             if held is not None and held.verdict.verdict is Verdict.PASS:
                 return held
-        return self._sum_of_one_name(statement, fits)
+        return self._rest_of_list(statement, fits) or self._sum_of_one_name(statement, fits)
+
+    def _rest_of_list(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
+        """Pass the last part of a total that the data do not give, where the total and the other parts leave just it.
+
+        学校3所，其中新建1所、改扩建2所.
+        """
+        if fits and (fits[0].score >= SURE or fits[0].indicator.core == statement.label.indicator):
+            return None
+        for place, parts in self._parts.items():
+            total = self._stated.get(place)
+            others = parts[:-1]
+            if total is None or not others or parts[-1].place != statement.place:
+                continue
+            if not self._passed.issuperset({place, *(one.place for one in others)}):
+                continue
+            whole, taken = exact_value(total.mention), total_of(one.mention for one in others)
+            if whole is None or taken is None or whole - taken != exact_value(statement.mention):
+                continue
+            how = f"{total.mention.text}减去其余各项"
+            return computed(statement, Derived(whole - taken, how, statement.mention.text, ()), AGREES)
+        return None
 
     def _compared_and_computed(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
         """Return the verdict of the supplied value and of the computed one together, None where neither decides."""

@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import chain
 
 from drafting.change_words import TARGET_WORDS, names_target
-from drafting.checking.binding import LIKELY, Binder
+from drafting.checking.binding import LIKELY, Binder, same_unit
 from drafting.checking.derived import Bound, Derived, exact_value, plain, total_of
 from drafting.checking.known import Known
 from drafting.checking.parts import ANY_TOTAL, DEGREES, totals_of
-from drafting.checking.statement import Aspect, Statement
+from drafting.checking.statement import TIME_WORDS, Aspect, Statement
 from drafting.checking.time_frame import NOW
 from drafting.figure_share import names_part
 from knowledge_base.quantities.indicator_names import core, half_said, pairs_of, split_verb, verb_at_end
@@ -177,10 +177,13 @@ def _wholes_nearby(
     ):
         return
     share = _WHOLE.search(statement.clause)
-    named = share is not None and len(re.sub(r"^(?:全部|全体|总)", "", share["whole"])) >= 2
+    of_time = share is not None and not TIME_WORDS.sub("", share["whole"])  # 三季度占全年的30.6%
+    named = share is not None and not of_time and len(re.sub(r"^(?:全部|全体|总)", "", share["whole"])) >= 2
     last = [bound for bound in (*nearby, *before) if bound.statement.aspect in _LEVELS and not bound.indicator.change]
     if named:
         return
+    if of_time:
+        yield from _of_a_time(statement, last)
     subject = core(_SUBJECT_END.split(statement.clause[: share.start()] if share is not None else statement.clause)[0])
     named_parts = _named_in_short(binder, subject, []) if len(subject) >= 2 else []
     yield from _of_its_subject(named_parts, last, binder)  # 党员占81.5%
@@ -216,6 +219,14 @@ def _wholes_nearby(
     for done in values_now(binder) if stem is not None else ():
         if done.is_told_with(part) and done is not part and stem is not None and _shares_words(stem["stem"], done.name):
             yield from _comparable_pairs([done], [part])
+
+
+def _of_a_time(statement: Statement, last: Sequence[Bound]) -> Iterator[tuple[Known, Known]]:
+    """Yield the value of the part of the year that is stated with each greater one of its measure spoken of before."""
+    for bound in last[::-1]:
+        for part in bound.indicator.values:
+            if statement.framed and part.frame.month_span == statement.frame.month_span is not None:
+                yield from ((part, one.known) for one in last[::-1] if same_unit(one.statement, bound.indicator))
 
 
 def _of_its_subject(parts: Sequence[Known], last: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:
