@@ -249,7 +249,7 @@ class Binder:
         label = statement.label.indicator
         done = _DONE_ONLY.search(statement.clause)
         verb = verb_at_end(label) if done is None or label.endswith(done["verb"]) else done["verb"]
-        if len(verb) < _SHORTEST or len(label) <= len(verb):
+        if len(verb) < _SHORTEST or (done is None and len(label) <= len(verb)):
             return None
         held = [
             indicator

@@ -146,6 +146,9 @@ def _from_to(statement: Statement, before: Sequence[Bound]) -> Derived | None:
         return None
     first, last = before[-2:]
     same = first.indicator is last.indicator and first.known is not last.known and not last.indicator.change
+    own = statement.label.indicator
+    if own not in {"", first.statement.label.indicator, last.statement.label.indicator} and own in statement.clause:
+        return None  # 会议费由9.5万元压减至7.6万元，培训费增加3万元
     if not same or first.statement.aspect is not Aspect.START or last.statement.aspect is not Aspect.LEVEL:
         return None
     return _change(statement, last.indicator, last.known, first.known)

@@ -91,6 +91,7 @@ _JOINED = re.compile(r"(?:、|和|与|及|以及|，|,)[\u4e00-\u9fff]{0,2}")
 _LISTED_CLOSELY = re.compile(r"、|和|与|及|以及")
 _LISTED = re.compile(r"、|和|与|以及|及")
 _SHORTEST_NAME = 2
+_RATE = re.compile(r"(?<!增长)(?<!下降)率$")
 
 
 def statements_of(text: str, mentions: tuple[Mention, ...], period: Period | None) -> tuple[Statement, ...]:
@@ -233,8 +234,6 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
     if respectively and all(_NO_NAME.fullmatch(TIME_WORDS.sub("", name)) for name in names):
         # 一、二季度分别开展执法18次、22次 lists times; 博士21人、硕士87人，分别增长5%、8% has its names before
         before = _names_before(statements[: run[0]], first, len(run)) if len(names) < len(run) else []
-        if before and len(names) == 1 and names[0].endswith("率") and not names[0].endswith("增长率"):
-            return [f"{one}{names[0]}" for one in before]  # A、B分别支出…，执行率分别为97%、98%
         before = before or _announced(text[first.sentence[0] : end], len(run))
         return before or [first.label.indicator] * len(run)
     times = [name for name in names if not TIME_WORDS.sub("", name).strip()]
@@ -245,7 +244,10 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
     if not respectively:
         return []
     # 城乡居民收入分别增长5.7%、8.5%: one name for both, and what is said of the first goes for all.
-    return _names_before(statements[: run[0]], first, len(run)) or [first.label.indicator] * len(run)
+    before = _names_before(statements[: run[0]], first, len(run))
+    if before and len(names) == 1 and _RATE.search(names[0]):
+        return [f"{one}{names[0]}" for one in before]  # A、B分别支出…，执行率分别为97%、98%
+    return before or [first.label.indicator] * len(run)
 
 
 #: 青山、柳河、东塘3个村集体经济收入分别…: how many are listed is no part of the last one's name
