@@ -182,7 +182,8 @@ def _by_meaning(titles: Sequence[str], kinds: list[_Column]) -> list[_Column]:
             for kind, title in zip(kinds, titles, strict=True)
         ]
     told = [*measured, *(kind for kind in kinds if kind is _Column.CHANGE)]
-    if _Column.NOW not in kinds and kinds.count(_Column.MEASURE) == 1 and told:  # 总量 | 增速
+    rated = any(kind is _Column.MEASURE and one.endswith("率") for kind, one in zip(kinds, titles, strict=True))
+    if _Column.NOW not in kinds and kinds.count(_Column.MEASURE) == 1 and told and not rated:  # 总量 | 增速
         return [_Column.NOW if kind is _Column.MEASURE else kind for kind in kinds]
     return kinds
 

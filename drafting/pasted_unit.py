@@ -14,6 +14,8 @@ _IN_DATES = re.compile(
 )
 #: 户数, 人数, 件数
 _COUNTED_BY = re.compile(r"^[\u4e00-\u9fff]*?(?P<unit>[户人家件项次个篇场期份])数(?:量)?$")
+#: Who takes part is told by the unit: 参与人次.
+_TOOK_PART = re.compile(r"^(?:参与|参加|参训|参会|惠及|覆盖|服务)$")
 _LONGEST = 3
 
 
@@ -39,7 +41,7 @@ def title_as_unit(title: str) -> tuple[str, str]:
         return title[: -len(counted["unit"]) - 1].removesuffix("总"), counted["unit"]
     for length in range(min(_LONGEST, len(title)), 1, -1):
         if unit_class(title[-length:]) and title.endswith("次"):
-            return title[:-length], title[-length:]
+            return _TOOK_PART.sub("", title[:-length]), title[-length:]
     return "", ""
 
 

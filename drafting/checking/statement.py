@@ -236,6 +236,9 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
         before = _names_before(statements[: run[0]], first, len(run)) if len(names) < len(run) else []
         before = before or _announced(text[first.sentence[0] : end], len(run))
         return before or [first.label.indicator] * len(run)
+    opened = _FIRST_OF_TIMES.fullmatch(names[0]) if names else None
+    if respectively and len(names) == len(run) and opened is not None and _TIMES_ALONE.fullmatch("、".join(names[1:])):
+        return [opened["what"]] * len(run)  # 营收一、二、三季度分别为
     times = [name for name in names if not TIME_WORDS.sub("", name).strip()]
     if respectively and len(names) == len(run) == len(times) + 1:  # 一季度、二季度税收分别为1.2亿元、1.5亿元
         return [TIME_WORDS.sub("", names[-1]).strip()] * len(run)
@@ -254,6 +257,8 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
 _COUNT_OF_LIST = re.compile(
     r"(?<=[\u4e00-\u9fff])等?(?:[0-9]+|[两二三四五六七八九十])(?:个|家|大|类|项|支|所|处|镇|村|街).*$"
 )
+_FIRST_OF_TIMES = re.compile(r"(?P<what>.{2,}?)第?[一二三四]")
+_TIMES_ALONE = re.compile(r"(?:[一二三四]、)*[一二三四]季度")
 _LIST_END = re.compile(r"(?:等?[0-9两二三四五六七八九十]+(?:大|个|类|项|方面|种|支|家)|等).*$")
 
 
