@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from drafting.checking.same_thing import plain_name
-from drafting.checking.statement import Aspect, start_is_framed, statements_of
+from drafting.checking.statement import Aspect, start_is_framed
+from drafting.checking.statement_reading import statements_of
 from drafting.checking.time_frame import is_time
 from drafting.fact_names import AIMED_AT, heading_of, name_of, own_name
 from drafting.fact_times import moved_rank, owner_of_previous, rank_before, scope_of

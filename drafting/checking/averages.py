@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from drafting.checking.binding import Binder, same_unit
+from drafting.checking.binding import Binder
 from drafting.checking.derived import Bound, Derived, exact_value, plain, with_unit
+from drafting.checking.measure import same_unit
 from drafting.checking.shares import all_now, named, values_now
 from drafting.checking.statement import Statement
 from drafting.checking.wording import quoted

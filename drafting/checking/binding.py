@@ -14,8 +14,6 @@ from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import Aspect, Statement
 from knowledge_base.quantities.indicator_names import core, pairs_of, split_verb, verb_at_end
 from knowledge_base.quantities.labels import OF_THEM, similarity
-from knowledge_base.quantities.mention import Kind
-from knowledge_base.quantities.units import comparable
 
 #: The words name this indicator.
 SURE = 0.8
@@ -24,53 +22,6 @@ LIKELY = 0.5
 #: The words are the name itself, but for 累计, 共 and the like.
 _THE_SAME = 0.96
 
-#: Measure words that offices use for each other: a person decides. 次 and 期, 人 and 人次 are not among them.
-_NEAR_CLASSES = frozenset(
-    frozenset(pair.split("|"))
-    for pair in (
-        "household|enterprise",
-        "copy|piece",
-        "article|entry",
-        "article|piece",
-        "article|copy",
-        "item|piece",
-        "item|entry",
-        "case|piece",
-        "meeting|time",
-        "lecture|time",
-        "lecture|meeting",
-        "round|time",
-        "team|time",
-        "copy|entry",
-        "copy|volume",
-        "thing|place",
-    )
-)
-#: Measures of one dimension: how many of the first unit class make one of the second.
-_CONVERSIONS = {
-    ("month", "year"): 12,
-    ("day", "week"): 7,
-    ("metre", "kilometre"): 1000,
-    ("square_metre", "square_kilometre"): 1_000_000,
-    ("square_metre", "hectare"): 10_000,
-    ("hectare", "square_kilometre"): 100,
-    ("mu", "hectare"): 15,
-    ("mu", "square_kilometre"): 1500,
-    ("kilogram", "ton"): 1000,
-    ("gram", "kilogram"): 1000,
-    ("kilowatt", "megawatt"): 1000,
-    ("jin", "kilogram"): 2,
-    ("permille", "percent"): 10,
-    ("minute", "hour"): 60,
-    ("second", "minute"): 60,
-    ("centimetre", "metre"): 100,
-    ("millimetre", "centimetre"): 10,
-    ("millilitre", "litre"): 1000,
-}
-
-
-#: Enterprises are counted by 户 as by 家; residents are not.
-_OF_BUSINESS = re.compile(r"企业|市场主体|经营主体|商户|个体户|公司|店")
 
 _ORDERED = re.compile(
     r"第[0-9一二三四五六七八九十]+|[一二三四]级|[二两三四五六七八九十](?:好|强|优|型|有|星)|5A|4A|3A|[2-6]G"
@@ -84,7 +35,6 @@ _SHORTEST = 2
 #: What a clause may say before a number that has its name behind it.
 _OPENS = frozenset({"", "其中", "其中有", "有", "已有", "年度", "全年"})
 _FOR_WHOM = frozenset({"为", "对", "向", "给", "帮助", "助力"})
-_PER_ONE = re.compile(r"[亩人户日月年场]均|每[亩人户日月年]|单位|日(?:处理|供水|产|消|处置)|年产")
 _BEFORE_OWN = re.compile(r"[0-9、和与及]|其中")
 _DONE_ONLY = re.compile(r"^(?:截[至止].*)?(?:目前|现|全年|今年)?已?(?P<verb>完成|执行|拨付|到位|竣工|开工)$")
 _IN_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -355,41 +305,6 @@ def differs_in_order(words: str, name: str) -> bool:
         if ordered and its and not its <= ordered:
             return True
     return False
-
-
-def same_unit(statement: Statement, indicator: Indicator) -> bool:
-    """Tell whether the measure words may state one fact (人 and 名, a generic 个, 公里 and 米)."""
-    mine, its = statement.mention.unit_class, indicator.unit_class
-    if {mine, its} == {"", "yuan"}:  # 18.4万 of 经费, as a colleague writes it
-        bare = statement.mention if not mine else indicator.values[0].mention
-        return bare.text[-1:] in "万亿" and statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
-    if {mine, its} == {"household", "enterprise"} and _OF_BUSINESS.search(indicator.name):
-        return True
-    per = f"{mine}_per_{its}".split("_per_")
-    said = f"{indicator.core}{statement.clause}{statement.label.indicator}"
-    if len(per) > 2 and mine.partition("_per_")[0] == its.partition("_per_")[0] and _PER_ONE.search(said):
-        return True  # 亩均税收21.4万元 is so much a 亩, 日处理能力3.5万吨 so much a 日
-    if {mine, its} == {"fraction", "percent"}:
-        return True  # 一半 is 50%
-    return (bool(mine) == bool(its) and comparable(mine, its)) or unit_factor(mine, its) is not None
-
-
-def near_unit(statement: Statement, indicator: Indicator) -> bool:
-    """Tell whether the measure words are of different classes that offices mix up (户 and 家 for enterprises)."""
-    return frozenset((statement.mention.unit_class, indicator.unit_class)) in _NEAR_CLASSES
-
-
-def unit_factor(stated: str, supplied: str) -> tuple[int, int] | None:
-    """Return (n, m) where a stated value times n/m is in the supplied unit: 米 to 公里 is (1, 1000)."""
-    if (stated, supplied) == ("fraction", "percent"):
-        return 100, 1
-    if (stated, supplied) == ("percent", "fraction"):
-        return 1, 100
-    if (stated, supplied) in _CONVERSIONS:
-        return 1, _CONVERSIONS[stated, supplied]
-    if (supplied, stated) in _CONVERSIONS:
-        return _CONVERSIONS[supplied, stated], 1
-    return None
 
 
 def same_aspect(statement: Statement, indicator: Indicator) -> bool:

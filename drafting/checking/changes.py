@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from drafting.checking.binding import LIKELY, Binder, same_unit
+from drafting.checking.binding import LIKELY, Binder
 from drafting.checking.derived import Bound, Derived, decimal_of, exact_value, plain, total_of, with_unit
 from drafting.checking.known import Indicator, Known
+from drafting.checking.measure import same_unit
 from drafting.checking.ownership import is_named_beside
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.time_frame import frame_of, is_time

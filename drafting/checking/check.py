@@ -14,7 +14,8 @@ from drafting.checking.known import Knowledge, knowledge_of
 from drafting.checking.plan_year import misdated_plans
 from drafting.checking.quantity_judge import QuantityJudge
 from drafting.checking.reused_figure import reused_figures
-from drafting.checking.statement import statements_of, subject_of
+from drafting.checking.statement import subject_of
+from drafting.checking.statement_reading import statements_of
 from drafting.checking.supplied import Supplied
 from drafting.checking.time_frame import is_time
 from drafting.checking.wording import quoted

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from drafting.change_words import TARGET_WORDS
 from drafting.checking.agreement import Agreement, agreement
-from drafting.checking.binding import unit_factor
 from drafting.checking.derived import Derived
 from drafting.checking.finding import Verdict
 from drafting.checking.known import Indicator, Known
+from drafting.checking.measure import unit_factor
 from drafting.checking.statement import Aspect, Statement, start_is_framed
 from drafting.checking.time_frame import LAST
 from knowledge_base.quantities.mention import Kind, Mention

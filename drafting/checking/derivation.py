@@ -12,11 +12,12 @@ from fractions import Fraction
 from drafting.change_words import TARGET_WORDS, names_target
 from drafting.checking.agreement import derived_agreement
 from drafting.checking.averages import EACH, PER, averages, per_span
-from drafting.checking.binding import Binder, same_unit
+from drafting.checking.binding import Binder
 from drafting.checking.changes import TELLS_LAST_PERIOD, change_of_share, changes, changes_together, saved
 from drafting.checking.derived import Bound, Derived, Spoken, decimal_of, exact_value, plain, with_unit
 from drafting.checking.finding import Verdict
 from drafting.checking.known import Known
+from drafting.checking.measure import same_unit
 from drafting.checking.parts import complements, differences, negated, net_change, remainders
 from drafting.checking.row import done_and_aimed_at, left_in_row, row_of, whole_in_row
 from drafting.checking.shares import all_now, ratios

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drafting.change_words import core_name
-from drafting.checking.binding import SURE, Binder, differs_in_order, name_score, same_unit, says_the_rate, unit_factor
+from drafting.checking.binding import SURE, Binder, differs_in_order, name_score, says_the_rate
 from drafting.checking.comparison import compare, is_equal
 from drafting.checking.derived import Bound
 from drafting.checking.finding import Verdict
 from drafting.checking.known import Indicator, Known
+from drafting.checking.measure import same_unit, unit_factor
 from drafting.checking.statement import TIME_WORDS, Aspect, Statement
 from knowledge_base.quantities.indicator_names import are_opposed, pairs_of
 from knowledge_base.quantities.mention import Hedge

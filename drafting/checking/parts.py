@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from drafting.change_words import core_name, names_target
-from drafting.checking.binding import LIKELY, Binder, name_score, same_unit
+from drafting.checking.binding import LIKELY, Binder, name_score
 from drafting.checking.derived import Bound, Derived, exact_value, less, plain
 from drafting.checking.known import Known
+from drafting.checking.measure import same_unit
 from drafting.checking.statement import Aspect, Statement
 from knowledge_base.quantities.mention import Kind
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from drafting.checking.agreement import AGREES, derived_agreement
 from drafting.checking.aside_judge import AsideJudge
-from drafting.checking.binding import SURE, Binder, Candidate, same_aspect, same_unit
+from drafting.checking.binding import SURE, Binder, Candidate, same_aspect
 from drafting.checking.comparison import (
     best_in_context,
     compare,
@@ -32,6 +32,7 @@ from drafting.checking.judged import (
     when_said,
 )
 from drafting.checking.known import Knowledge
+from drafting.checking.measure import same_unit
 from drafting.checking.ownership import Ownership, is_named_beside, words_around
 from drafting.checking.parts import is_rest, stated_parts
 from drafting.checking.recollection import Recollection

@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import chain
 
 from drafting.change_words import TARGET_WORDS, names_target
-from drafting.checking.binding import LIKELY, Binder, same_unit
+from drafting.checking.binding import LIKELY, Binder
 from drafting.checking.derived import Bound, Derived, exact_value, plain, total_of
 from drafting.checking.known import Known
+from drafting.checking.measure import same_unit
 from drafting.checking.parts import ANY_TOTAL, DEGREES, totals_of
 from drafting.checking.statement import TIME_WORDS, Aspect, Statement
 from drafting.checking.time_frame import NOW

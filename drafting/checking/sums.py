@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from drafting.checking.binding import SURE, Binder, same_unit
+from drafting.checking.binding import SURE, Binder
 from drafting.checking.comparison import counted_anew
 from drafting.checking.derived import Bound, Derived, exact_value, total_of, with_unit
 from drafting.checking.known import Indicator, Known
+from drafting.checking.measure import same_unit
 from drafting.checking.parts import DEGREES
 from drafting.checking.shares import all_now
 from drafting.checking.statement import Aspect, Statement

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from drafting.change_words import NEW_WORDS, names_target
-from drafting.checking.binding import LIKELY, SURE, Binder, Candidate, same_aspect, same_unit
+from drafting.checking.binding import LIKELY, SURE, Binder, Candidate, same_aspect
 from drafting.checking.known import Indicator, Known
+from drafting.checking.measure import same_unit
 from drafting.checking.recollection import Recollection
 from drafting.checking.same_thing import plain_name
 from drafting.checking.statement import TIME_WORDS, Statement

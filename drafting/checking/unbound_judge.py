@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from drafting.checking.agreement import agreement
-from drafting.checking.binding import LIKELY, SURE, Binder, Candidate, near_unit, same_unit
+from drafting.checking.binding import LIKELY, SURE, Binder, Candidate
 from drafting.checking.comparison import is_equal, values_at
 from drafting.checking.derivation import coincidence
 from drafting.checking.derived import Bound, Derived
@@ -12,6 +12,7 @@ from drafting.checking.finding import Relation, Verdict
 from drafting.checking.judged import Judged, bare, failed, passed, shown_in, verdict_on
 from drafting.checking.known import Indicator, Knowledge, Known
 from drafting.checking.loose_numeral import loose_numeral
+from drafting.checking.measure import near_unit, same_unit
 from drafting.checking.ownership import Ownership, words_around
 from drafting.checking.recollection import Recollection
 from drafting.checking.row import counts_rows
