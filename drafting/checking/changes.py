@@ -13,6 +13,7 @@ from drafting.checking.ownership import is_named_beside
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.time_frame import frame_of, is_time
 from drafting.checking.wording import quoted
+from knowledge_base.quantities.indicator_names import pairs_of
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.reader import read
 from knowledge_base.quantities.units import comparable
@@ -21,6 +22,7 @@ from knowledge_base.quantities.writing import write_number
 _OF_ALL = re.compile(r"总量|总数|总额|合计")
 _AGAINST_YEAR = re.compile(r"[比较](?P<year>20[0-9]{2})年[底末]?[^，,。；]{0,8}$")
 _AGAINST_PART = re.compile(r"[比较](?P<part>第?[一二三四]季度|[上下]半年|[0-9]{1,2}月)份?[^，,。；]{0,8}$")
+_RATE_NAME = re.compile(r"[\u4e00-\u9fff]{2}率$")
 _TOGETHER = re.compile(r"合计|共计|一?共|总共|累计|总计")
 TELLS_LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
 
@@ -111,6 +113,13 @@ def change_of_share(statement: Statement, share: tuple[Known, Known] | None, bin
     ]
     values = [exact_value(known.mention) if known is not None else None for known in (*share, *lasts)]
     part, whole, part_last, whole_last = values
+    rate = _rate_of_last(statement, share, binder)
+    told = exact_value(rate.mention) if rate is not None else None
+    if rate is not None and told is not None and part is not None and whole:
+        change = part / whole * 100 - told
+        direction = "up" if change > 0 else "down" if change < 0 else ""
+        written = f"{_way(direction)}{plain(abs(change), statement.mention)}个百分点"
+        yield Derived(abs(change), f"本期的比和上年{rate.shown}", written, (rate.figure_id,), direction)
     if part is None or not whole or part_last is None or not whole_last:
         return
     change = (part / whole - part_last / whole_last) * 100
@@ -118,6 +127,20 @@ def change_of_share(statement: Statement, share: tuple[Known, Known] | None, bin
     how = f"{quoted(share[0].name)}、{quoted(share[1].name)}本期和上年的比"
     written = f"{_way(direction)}{plain(abs(change), statement.mention)}个百分点"
     yield Derived(abs(change), how, written, (share[0].figure_id, share[1].figure_id), direction)
+
+
+def _rate_of_last(statement: Statement, share: tuple[Known, Known], binder: Binder) -> Known | None:
+    """Return last period's rate that is supplied alone: 上年投资计划完成率88.5% of 占年度计划的92.5%，完成率较上年提高4个百分点."""
+    rate = _RATE_NAME.search(statement.label.indicator)
+    if rate is None:
+        return None
+    held = [
+        indicator.last
+        for indicator in binder.indicators
+        if indicator.unit_class == "percent" and indicator.now is None and indicator.last is not None
+        if indicator.core.endswith(rate.group()) and any(pair in indicator.core for pair in pairs_of(share[0].name))
+    ]
+    return held[0] if len(held) == 1 else None
 
 
 def _is_of_rates(statement: Statement, indicator: Indicator) -> bool:

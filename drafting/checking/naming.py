@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from drafting.change_words import DOWN_WORDS, UP_WORDS
+from drafting.change_words import DOWN_WORDS, NEW_WORDS, UP_WORDS
 from knowledge_base.quantities.indicator_names import core, verb_at_end
 from knowledge_base.quantities.mention import Hedge, Kind, Label, Mention
 
@@ -42,6 +42,7 @@ _DONE = re.compile(
 _ACCOMPLISHED = re.compile(
     r"(?:[0-9年月—–\-至到底末上下半前]*[月年])?(?:已|现已|均已|已经|实际|目前已)?(?P<verb>完成|成功)"
 )
+_BUILT = re.compile(r"^[新改扩续迁]{2,4}建(?=..)")
 _PLANNED = re.compile(r"^(?:年度|全年)?(?:原?计划|预计|目标|拟)|(?:目标|计划|任务)$")
 _NOUN_BETWEEN = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{0,10})$")
 _QUALIFYING = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.OVER})
@@ -69,7 +70,8 @@ def mended(text: str, mentions: Sequence[Mention], place: int, label: Label, cla
     whole_clause = _FROM.search(clause) or _FROM_TO.search(clause)
     if whole_clause is not None:
         name = whole_clause["name"]
-        if _CHANGE_ONLY.fullmatch(label.indicator) or not label.indicator or label.indicator not in name:
+        cut = before == name and name.startswith(label.indicator)  # 纳税超千万元企业由23户增加到28户
+        if _CHANGE_ONLY.fullmatch(label.indicator) or not label.indicator or label.indicator not in name or cut:
             return replace(label, indicator=_without_time(name) or label.indicator)
     predicate = _PREDICATE.match(text, mention.end) if before and not clause.strip() else None
     if predicate is not None and mention.kind is Kind.COUNT:
@@ -77,6 +79,8 @@ def mended(text: str, mentions: Sequence[Mention], place: int, label: Label, cla
     if before and _DONE.fullmatch(clause.strip()) and _PLANNED.search(before):
         return replace(label, indicator=_PLANNED.sub("", before) or before)  # 计划培训6期，实际完成8期
     of_it = bool(place) and mention.kind is Kind.COUNT and mentions[place - 1].unit_class == mention.unit_class
+    if before and "其中" in clause and re.fullmatch(NEW_WORDS, label.indicator):
+        return replace(label, indicator=label.indicator + _BUILT.sub("", before))  # 党组织47个，其中当年新建6个
     accomplished = _ACCOMPLISHED.fullmatch(clause.strip())
     if before and of_it and accomplished is not None and not before.endswith(accomplished["verb"]):
         return replace(label, indicator=before + accomplished["verb"])  # 认领微心愿215个，完成208个

@@ -165,7 +165,9 @@ class Ownership:
     def _words(self, statement: Statement) -> str:
         """Return the words around a number, and the clause before where its own says nothing: 帮办代办同步跟进，累计636件."""
         words = words_around(statement)
-        if not _SUMS_UP.fullmatch(statement.clause.strip()) or statement.clause.strip() == "":
+        if not _SUMS_UP.fullmatch(statement.clause.strip()):
+            return words
+        if not statement.clause.strip() and statement.mention.hedge is Hedge.EXACT:
             return words
         before = self._text[statement.sentence[0] : statement.mention.start - len(statement.clause)]
         clause = _CLAUSE_END.split(before.rstrip("，,"))[-1]

@@ -38,7 +38,7 @@ from drafting.checking.parts import is_rest, stated_parts
 from drafting.checking.recollection import Recollection
 from drafting.checking.row import sum_of_rows
 from drafting.checking.statement import Aspect, Statement
-from drafting.checking.sums import named_parts, spans_summed, sum_of_stated
+from drafting.checking.sums import holds_higher_levels, named_parts, spans_summed, sum_of_stated
 from drafting.checking.topic import GIVEN_IN_ALL, Topic
 from drafting.checking.unbound_judge import UnboundJudge, owner_of
 from drafting.checking.wording import quoted
@@ -203,6 +203,7 @@ class QuantityJudge:
         if statement.aspect not in {Aspect.LEVEL, Aspect.TOTAL}:
             return None
         supplied_now = bool(fits) and fits[0].score >= SURE and fits[0].indicator.now is not None
+        supplied_now = supplied_now and not holds_higher_levels(statement.label.indicator, fits[0].indicator.name)
         if supplied_now:
             whole_year = spans_summed(statement, self._binder)
             if whole_year is None or whole_year.value is None:

@@ -10,6 +10,7 @@ _JOINED = re.compile(r"(?:、|和|与|及|以及|，|,)[\u4e00-\u9fff]{0,2}")
 _LISTED_CLOSELY = re.compile(r"、|和|与|及|以及")
 _LISTED = re.compile(r"、|和|与|以及|及")
 _SHORTEST_NAME = 2
+_LEVELS = re.compile(r"(?P<level>[国省市县区])[两三]?级")
 _RATE = re.compile(r"(?<!增长)(?<!下降)率$")
 
 
@@ -30,11 +31,17 @@ def named_respectively(text: str, statements: list[Statement]) -> list[Statement
                     label=label,
                     aspect=first.aspect,
                     direction=first.direction,
-                    clause=f"{name}#{order}",  # the place in the list tells apart what has one name for all
+                    # The place in the list tells apart what has one name for all; what is said of all of them follows.
+                    clause=f"{name}#{chr(ord('①') + order)}{_said_of_all(first.clause)}",
                     series=(order, len(names)) if series else None,
                 )
         at = run[-1] + 1
     return done
+
+
+def _said_of_all(clause: str) -> str:
+    """Return what stands between 分别 and the first number: 分别|完成任务的107.5%和101.2%."""
+    return clause.rpartition("分别")[2] if _is_respective(clause) else ""
 
 
 def _run_from(text: str, statements: list[Statement], first: int) -> list[int]:
@@ -87,6 +94,7 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
         return []
     # 城乡居民收入分别增长5.7%、8.5%: one name for both, and what is said of the first goes for all.
     before = _names_before(statements[: run[0]], first, len(run))
+    before = before or (_announced(text[first.sentence[0] : end], len(run)) if respectively else [])
     if before and len(names) == 1 and _RATE.search(names[0]):
         return [f"{one}{names[0]}" for one in before]  # A、B分别支出…，执行率分别为97%、98%
     return before or [first.label.indicator] * len(run)
@@ -98,7 +106,9 @@ _COUNT_OF_LIST = re.compile(
 )
 _FIRST_OF_TIMES = re.compile(r"(?P<what>.{2,}?)第?[一二三四]")
 _TIMES_ALONE = re.compile(r"(?:[一二三四]、)*[一二三四]季度")
-_LIST_END = re.compile(r"(?:等?[0-9两二三四五六七八九十]+(?:大|个|类|项|方面|种|支|家)|等).*$")
+_LIST_END = re.compile(
+    r"(?:加快|持续|稳步|不断|快速|蓬勃|竞相|表现|成为|全部|均|双双|实现|保持|呈现).*$|(?:等?[0-9两二三四五六七八九十]+(?:大|个|类|项|方面|种|支|家)|等).*$"
+)
 
 
 def _announced(before: str, count: int) -> list[str]:
@@ -122,6 +132,10 @@ def _named_in_full(names: list[str]) -> list[str]:
     if len(short) >= 2 and ordinal is not None and all(_ORDINAL.fullmatch(name) for name in short[:-1]):
         thing = last[ordinal.end() :]  # 第一、第二、第三种形态
         return [f"第{name.removeprefix('第')}{thing}" for name in [*short[:-1], ordinal.group()]]
+    levels = _LEVELS.match(last)
+    if len(short) >= 2 and levels is not None and all(name[-1:] in "中国省市县区" for name in short[:-1]):
+        names = [*(name[-1] for name in short[:-1]), levels["level"]]  # 被市、省两级分别采用
+        return [f"{name}级{last[levels.end() :]}" for name in names]
     ends = {name[-1:] for name in short[:-1]}
     at = (
         last.find(next(iter(ends)), 1)

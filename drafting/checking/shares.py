@@ -33,6 +33,8 @@ _CAME_NEW = re.compile(r"新增|新建")
 _BEYOND_ALL = re.compile(rf"完成|兑现|执行|达产|{TARGET_WORDS}|为|是|相当于")
 _ENTITIES = frozenset({"enterprise", "person", "household", "person_time"})
 _SUM_OF_LAST = re.compile(r"(?:合计|共计|一?共|[两二三]者)占比?")
+_PLACE_IN_LIST = re.compile(r"#.")
+_SUM_ALONE = re.compile(r"(?P<many>[两三四五])[项者类](?:合计|共计|一?共|总计)?|合计|共计|总计")
 _AS_MUCH_AS = re.compile(r"(?:相当于|等于)(?P<whole>[\u4e00-\u9fff]{2,10}?)的$")
 _BEHIND_A_SHARE = re.compile(r"(?:[%％成半]|分之[一二三四五六七八九十]+)(?:以上|左右|多)?[、和]")
 _NUMBERED = re.compile(r"[0-9０-９]")
@@ -53,7 +55,7 @@ def ratios(
     ``before`` is bound in its sentence, ``nearby`` in the sentences before it in its paragraph; ``declared`` are parts and
     wholes known beforehand.
     """
-    own = _BEHIND_A_SHARE.split(statement.clause)[-1]  # 即办件占六成、承诺件占四成
+    own = _BEHIND_A_SHARE.split(_PLACE_IN_LIST.sub("", statement.clause))[-1]  # 即办件占六成、承诺件占四成
     if own != statement.clause:
         statement = replace(statement, clause=own)
     pairs = chain(
@@ -68,6 +70,8 @@ def ratios(
             continue
         if part.mention.unit_class == whole.mention.unit_class == "percent":
             continue  # 占比40% over 满意率95% is the share of nothing
+        if names_target(part.name) and not names_target(whole.name):
+            continue  # 3960人 of a target of 4000人 are no 101%
         ratio = one / all_of_it
         if ratio > 1 and not _BEYOND_ALL.search(statement.clause):
             continue  # no share of a whole is more than all of it
@@ -92,7 +96,7 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
     if share is not None:
         subject = statement.clause[: share.start()].strip("，, ") or statement.label.indicator
         stated = statement.clause[: share.start()].strip("，, ")
-        parts = earlier[-1:] or _named_best(binder, subject)
+        parts = _summed_before(stated, earlier) or earlier[-1:] or _named_best(binder, subject)
         whole_name = re.sub(r"^(?:全部|全体|全园区|全区|总)", "", share["whole"]).strip()
         wholes = _named_best(binder, whole_name) if len(whole_name) >= 2 else earlier[:-1]
         total = f"总{whole_name}"
@@ -147,6 +151,15 @@ def _parts_and_wholes(statement: Statement, before: Sequence[Bound], binder: Bin
     elif statement.aspect is Aspect.SHARE and earlier:
         yield from _comparable_pairs(earlier[-1:], earlier[:-1])
         yield from _comparable_pairs(earlier[-1:], _kinds_of_which(earlier[-1], binder))
+
+
+def _summed_before(subject: str, earlier: Sequence[Known]) -> list[Known]:
+    """Return the sum of the last two or three, where the subject of a share is just that: 两项合计占税收收入的70.8%."""
+    said = _SUM_ALONE.fullmatch(subject)
+    if said is None:
+        return []
+    counts = ["〇一两三四五".index(said["many"])] if said["many"] else [2, 3]
+    return [both for count in counts if (both := _sum_of(earlier[-count:])) is not None and len(earlier) >= count]
 
 
 def _of_its_target(statement: Statement, spoken: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:

@@ -12,7 +12,7 @@ from drafting.checking.known import Indicator, Known
 from drafting.checking.measure import same_unit
 from drafting.checking.parts import DEGREES
 from drafting.checking.shares import all_now
-from drafting.checking.statement import Aspect, Statement
+from drafting.checking.statement import TOTAL_ALONE, Aspect, Statement
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.indicator_names import core, split_verb
 from knowledge_base.quantities.mention import Hedge, Kind
@@ -37,6 +37,8 @@ _OF_ALL_KINDS = re.compile(r"^.*(?:各类|各项|各种|各级|各式)")
 _TWO_NOUNS = 4
 #: 国有公司合计实现|营业收入
 _SUMMED = re.compile(r"^.*(?:合计|共计|总计|累计)(?:实现|完成|达到?)?(?=..)")
+_LEVELS = ("国家级", "中央级", "国家", "中央", "省级", "市级", "县级")
+_LEVELS_FROM = re.compile(r"(?P<from>省级|市级|县级)(?:及|或)?以上")
 _BOTH_KINDS = re.compile(r"专兼职(?P<thing>.{2,})")
 _FORM = re.compile(r"第[一二三四]种形态")
 
@@ -64,6 +66,8 @@ def sums(
     yield from _each_of_a_list(statement, before)
     # 参会326人，表彰优秀党员20名、党务工作者8名，合计28名: the last of them, or all.
     runs = [earlier[-count:] for count in range(len(earlier), 1, -1)]
+    if statement.mention.hedge in _OPEN_ENDED and not TOTAL_ALONE.fullmatch(statement.clause):
+        runs = []  # 专精特新企业总数超过40家 is easily less than what else was spoken of
     said = _SO_MANY.search(statement.clause)
     if said is not None:  # 党工委会议18次；主任办公会议22次、专题会议9次，三类会议合计49次
         wider = [
@@ -171,7 +175,7 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
     parts = [known for indicator in binder.indicators if (known := _kind_of(head, indicator, statement)) is not None]
     degrees = DEGREES.search(head)
     if degrees is not None:
-        wanted = ("博士", "硕士", "本科") if degrees["from"] == "本科" else ("博士", "硕士")
+        wanted: tuple[str, ...] = ("博士", "硕士", "本科") if degrees["from"] == "本科" else ("博士", "硕士")
         parts = [
             known
             for indicator in binder.indicators
@@ -179,6 +183,16 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
             if same_unit(statement, indicator) and not indicator.change and (known := indicator.now) is not None
         ]
         parts = parts if len(parts) == len(wanted) else []
+    levels = _LEVELS_FROM.search(head)
+    if levels is not None:  # 市级以上媒体用稿 are 中央级, 省级 and 市级媒体用稿
+        wanted = _LEVELS[: _LEVELS.index(levels["from"]) + 1]
+        thing = head[levels.end() :]
+        parts = [
+            known
+            for indicator in binder.indicators
+            if indicator.name.startswith(wanted) and indicator.name.endswith(thing[-2:])
+            if same_unit(statement, indicator) and not indicator.change and (known := indicator.now) is not None
+        ]
     both = _BOTH_KINDS.search(head)
     if both is not None:  # 专兼职网格员 are 专职网格员 and 兼职网格员
         parts = [
@@ -203,12 +217,20 @@ def named_parts(statement: Statement, binder: Binder) -> Derived | None:
     if apart and statement.mention.hedge in _OPEN_ENDED:
         return None
     if not _ALL_KINDS.search(statement.clause) and any(
-        one.score >= SURE and same_unit(statement, one.indicator) and one.indicator.now is not None
+        one.score >= SURE
+        and same_unit(statement, one.indicator)
+        and one.indicator.now is not None
+        and not holds_higher_levels(head, one.indicator.name)
         for one in binder.named(head)
     ):
         return None
     how = "、".join(part.shown for part in parts) + "相加"
     return Derived(value, how, with_unit(value, statement.mention.unit), tuple(part.figure_id for part in parts))
+
+
+def holds_higher_levels(label: str, name: str) -> bool:
+    """Tell whether a label counts 市级 and above where an indicator is of one level alone."""
+    return _LEVELS_FROM.search(label) is not None and _LEVELS_FROM.search(name) is None
 
 
 def undeclared_sum(statement: Statement, binder: Binder) -> Derived | None:

@@ -75,7 +75,7 @@ class UnboundJudge:
             judged = self._other_unit(statement, sure[0], shown)
             if judged is not None:
                 return judged
-        if self._is_quoted(statement):
+        if self._is_quoted(statement) or self._is_supplied_span(statement):
             return Judged(verdict_on(statement, Verdict.PASS, Relation.MATCHES, "与所提供的文字一致"))
         if self._counts_ordinals(statement):
             return Judged(verdict_on(statement, Verdict.PASS, Relation.DERIVED, "与数据中的次序一致"))
@@ -137,6 +137,11 @@ class UnboundJudge:
             reason = f"{shown_in(self._text, statement)}：数据表中{quoted(indicator.name)}为{known.text}"
             return failed(statement, bound, Relation.CONTRADICTS, reason, suggestion=known.text)
         return None
+
+    def _is_supplied_span(self, statement: Statement) -> bool:
+        """Tell whether a number is only how long the facts say that it took: 极不平凡的五年, from 五年累计完成…."""
+        alone = statement.after[:1] in {"", "。", "，"} and statement.clause.endswith("的")
+        return statement.mention.unit_class == "year" and alone and statement.mention.text in self._wording
 
     def _counts_ordinals(self, statement: Statement) -> bool:
         """Tell whether 两期 counts the 第一期 and 第二期 that are supplied."""
