@@ -121,7 +121,7 @@ def own_name(sentence: str, mention: Mention, label: Label, change: Statement | 
         name = _changed(name, change)
     if len(name) > 1:
         return name
-    clause_start = max((sentence.rfind(mark, 0, mention.start) for mark in "，,（("), default=-1) + 1
+    clause_start = max((sentence.rfind(mark, 0, mention.start) for mark in "，,（()）、"), default=-1) + 1
     return sentence[clause_start : mention.start].strip("：: ") or sentence[mention.end :].strip("，, ")[:20]
 
 

@@ -37,6 +37,9 @@ _OPENS = frozenset({"", "其中", "其中有", "有", "已有", "年度", "全�
 _FOR_WHOM = frozenset({"为", "对", "向", "给", "帮助", "助力"})
 _BEFORE_OWN = re.compile(r"[0-9、和与及]|其中")
 _DONE_ONLY = re.compile(r"^(?:截[至止].*)?(?:目前|现|全年|今年)?已?(?P<verb>完成|执行|拨付|到位|竣工|开工)$")
+_MEASURE_ALONE = re.compile(
+    r"(?:总|涉及|协议|合同|投资|兑现|建筑|占地)?(?:金额|面积|投资|总额|人数|户数|价值|额)(?:为|达|共)?"
+)
 _IN_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -250,8 +253,11 @@ def _own_words(clause: str) -> str:
     """Return the words of a clause that are not another number's: nothing of 14个项目开工、 for the 6个 behind it."""
     if not _IN_DIGITS.search(clause):
         return clause
+    own = re.split(r"[、和与及]", _IN_DIGITS.split(clause)[-1])[-1]
+    if _MEASURE_ALONE.fullmatch(own.strip()):
+        return clause  # 签约项目54个、金额910.6亿元
     verb, _ = split_verb(core(_IN_DIGITS.split(clause)[0]))  # 引进博士6人、硕士53人: the verb is for both
-    return f"{verb}　{re.split(r'[、和与及]', _IN_DIGITS.split(clause)[-1])[-1]}"
+    return f"{verb}　{own}"
 
 
 def _behind(statement: Statement) -> str:

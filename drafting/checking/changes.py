@@ -222,7 +222,7 @@ def _anchors(statement: Statement, before: Sequence[Bound], binder: Binder) -> l
         if one.unit_class == statement.mention.unit_class and one.now is not None and one.last is not None
     ]
     other = not any(same_unit(statement, one) for one in levels)
-    if measured and other and not alike and len(both) == 1:
+    if statement.aspect is Aspect.CHANGE and measured and other and not alike and len(both) == 1:
         return both  # 实现生产安全零事故，同比减少2起: of its measure there is one alone that is told for both years
     if levels:
         return levels
