@@ -118,7 +118,8 @@ def listen(
 ) -> None:
     """Attach a handler to an event, its errors told to the writer.
 
-    ``last_only`` is for what happens at every key stroke: while one is handled, only the newest of the others waits.
+    ``last_only`` is for what may come again before it has been answered, as at every key stroke: while one is handled, only
+    the newest of the others waits.
     """
     event(
         told(handler),

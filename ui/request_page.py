@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,14 @@ class RequestPage:
             self._themes.change, self._figures.change,
         ):  # fmt: skip
             listen(event, self.keep, [desk.place, *self._fields], [self._told], last_only=True)
-        for event in (self._genre.input, self._unit.input, self._span.input):
-            listen(event, self.offer, [desk.place, *self._fields], self.outputs)
+        # Only what the choice bears on is filled: whatever else is being typed meanwhile must not be set back.
+        for asked, filled in (
+            (self._genre, [self._unit, self._recipient, self._figures]),
+            (self._unit, [self._recipient, self._figures]),
+            (self._span, [self._figures]),
+        ):
+            outputs = [*filled, self._told]
+            listen(asked.input, partial(self.offer, filled), [desk.place, *self._fields], outputs, last_only=True)
         listen(self._example.click, self.load_example, [self._genre], [desk.wanted])
         taken = [self._figures, self._pasted, self._pasted_told]
         listen(self._take.click, self.take_pasted, [desk.place, *self._fields], taken)
@@ -166,11 +173,12 @@ class RequestPage:
             self._desk.forms.save(place.draft_id or place.form_id, form)
         return ""
 
-    def offer(self, place: Place, *values: Any) -> Updates:
+    def offer(self, filled: Sequence[Component], place: Place, *values: Any) -> Updates:
         """Fill what past reports of the genre and unit now chosen tell: recipient, and the indicators they usually carry."""
         form = self._offered(self._form(place, values))
         self._desk.forms.save(place.draft_id or place.form_id, form)
-        return {**self._contents(form), self._told: ""}
+        contents = self._contents(form)
+        return {**{one: contents[one] for one in filled}, self._told: ""}
 
     def load_example(self, genre_id: str | None) -> Place:
         """Open the worked example of the genre as a form of its own, so that nothing entered is replaced."""

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drafting.errors import RequestError
@@ -214,6 +214,7 @@ JSON = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the form
 @given(st.dictionaries(st.sampled_from(["genre", "unit", "rows", "themes", "span", "year", "pasted"]), JSON))
 def test_whatever_a_page_sends_is_a_form_of_text(data: dict[str, object]) -> None:
     form = form_from_json(data)
