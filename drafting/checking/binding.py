@@ -57,6 +57,10 @@ class Binder:
     def __init__(self, knowledge: Knowledge) -> None:
         self.indicators = knowledge.indicators
         self.year = knowledge.period.year if knowledge.period is not None else None
+        #: What the rows of supplied tables and headed lines are about.
+        self.subjects = frozenset(
+            known.subject for indicator in self.indicators for known in indicator.values if known.subject
+        )
         self.half = knowledge.period.half if knowledge.period is not None else None
         self._by_character: dict[str, set[int]] = defaultdict(set)
         for place, indicator in enumerate(self.indicators):

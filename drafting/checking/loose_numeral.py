@@ -25,6 +25,8 @@ _OUT_OF_HOURS = re.compile(r"[8八]小时(?:之?外|以外|内外)")
 _NOT_ONE = re.compile(r"(?:未|没有|无|不)(?:发生|出现|发现|接到|产生|漏|少)?(?:过|任何)?一[起例件次人个户条项]$")
 _REGULARLY = re.compile(r"每(?:个?月|个?季度?|半年|年|周|天|两?周)(?:至少|原则上|定期|固定|集中)*[\u4e00-\u9fff]{0,6}$")
 _SPANS_OF_TIME = re.compile(r"季度|年度|月份")
+_SPAN_SUMMED = re.compile(r"(?:来|以来|间)?(?:累计|共|合计|总共)")
+_FEW_YEARS = 6
 _SUMMED_UP = re.compile(
     r"(?:数据|指标|费用|资金|经费|税种|活动|会议)?(?:合计|共计|总计|累计|相加|之和|加起来|(?<=活动|会议|项目|工程|任务|费用|资金)一?共(?=[0-9]))"
 )
@@ -51,6 +53,8 @@ def structural_numeral(statement: Statement, listed: int, alike: int = 0) -> Loo
     mention = statement.mention
     if mention.kind is not Kind.COUNT or mention.value is None:
         return None
+    if mention.unit_class == "year" and _SPAN_SUMMED.match(statement.after) and mention.value <= _FEW_YEARS:
+        return Loose(Verdict.PASS, Relation.STATED_PERIOD, "时间的说法，所合计的数另行核对")
     spans = mention.unit == "个" and _SPANS_OF_TIME.match(statement.after) is not None
     if spans and mention.value <= 4 and "连续" not in statement.clause:
         return Loose(Verdict.PASS, Relation.STATED_PERIOD, "时间的说法，不是统计数")

@@ -38,7 +38,7 @@ from drafting.checking.parts import is_rest, stated_parts
 from drafting.checking.recollection import Recollection
 from drafting.checking.row import sum_of_rows
 from drafting.checking.statement import Aspect, Statement
-from drafting.checking.sums import holds_higher_levels, named_parts, spans_summed, sum_of_stated
+from drafting.checking.sums import holds_higher_levels, named_parts, spans_summed, sum_of_stated, years_summed
 from drafting.checking.topic import GIVEN_IN_ALL, Topic
 from drafting.checking.unbound_judge import UnboundJudge, owner_of
 from drafting.checking.wording import quoted
@@ -205,7 +205,7 @@ class QuantityJudge:
         supplied_now = bool(fits) and fits[0].score >= SURE and fits[0].indicator.now is not None
         supplied_now = supplied_now and not holds_higher_levels(statement.label.indicator, fits[0].indicator.name)
         if supplied_now:
-            whole_year = spans_summed(statement, self._binder)
+            whole_year = years_summed(statement, self._binder) or spans_summed(statement, self._binder)
             if whole_year is None or whole_year.value is None:
                 return None
             outcome = derived_agreement(statement.mention, whole_year.value)
@@ -217,6 +217,7 @@ class QuantityJudge:
         sums = (
             sum_of_stated(statement, listed) if listed else None,
             spans_summed(statement, self._binder),
+            years_summed(statement, self._binder),
             named_parts(statement, self._binder),
             sum_of_rows(statement, self._binder),
         )

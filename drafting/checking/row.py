@@ -22,28 +22,23 @@ _SHORTEST = 2
 _UNCOUNTED = frozenset({"person", "person_time", "yuan", "year", "month", "day", "hour"})
 
 
-def subjects_of(binder: Binder) -> frozenset[str]:
-    """Return what the rows are about."""
-    return frozenset(known.subject for known in values_now(binder) if known.subject)
-
-
 def counts_rows(statement: Statement, binder: Binder) -> bool:
     """Tell whether a number is that of the things that the facts give a row each: 4个重点项目加快推进."""
     mention = statement.mention
     if mention.kind is not Kind.COUNT or mention.hedge is not Hedge.EXACT or mention.unit_class in _UNCOUNTED:
         return False
-    return mention.value == len(subjects_of(binder)) >= _SHORTEST
+    return mention.value == len(binder.subjects) >= _SHORTEST
 
 
 def row_of(statement: Statement, before: Sequence[Bound], binder: Binder) -> list[Known]:
     """Return the values of the thing that a clause names, else of the one last spoken of; empty without either."""
     named = [
         subject
-        for subject in subjects_of(binder)
+        for subject in binder.subjects
         if len(plain := _REMARK.sub("", subject)) >= _SHORTEST and plain in statement.clause
     ]
     subject = max(named, key=len, default=before[-1].known.subject if before else "")
-    return [known for known in values_now(binder) if subject and known.subject == subject]
+    return [known for known in values_now(binder) if known.subject == subject] if subject else []
 
 
 def sum_of_rows(statement: Statement, binder: Binder) -> Derived | None:
@@ -53,13 +48,13 @@ def sum_of_rows(statement: Statement, binder: Binder) -> Derived | None:
         return None
     told = [
         known
-        for known in values_now(binder)
+        for known in (values_now(binder) if binder.subjects else ())
         if known.subject
         and _MEASURED.sub("", known.name.removeprefix(known.subject)) == _MEASURED.sub("", label)
         and known.mention.unit_class == statement.mention.unit_class
     ]
     total = total_of(known.mention for known in told)
-    if total is None or len(told) != len(subjects_of(binder)) or len(told) < _SHORTEST:
+    if total is None or len(told) != len(binder.subjects) or len(told) < _SHORTEST:
         return None
     how = "、".join(known.shown for known in told) + "相加"
     return Derived(total, how, with_unit(total, statement.mention.unit), tuple(known.figure_id for known in told))

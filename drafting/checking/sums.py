@@ -24,6 +24,7 @@ _EACH_OF = re.compile(
 )
 _NUMERALS = "〇一两三四五六"
 _SO_MANY = re.compile(r"(?P<many>[两三四五六])(?:大?类|项|者|种)")
+_SO_MANY_YEARS = re.compile(r"(?P<many>[两三四五六])年(?:来|以来|间)?(?:累计|共|合计|总共)")
 _MEMBERS = re.compile(r"、|和|与|及")
 _NUMBERED = re.compile(r"[0-9０-９]")
 _ADDABLE = frozenset({Kind.COUNT, Kind.AMOUNT})
@@ -160,6 +161,23 @@ def spans_summed(statement: Statement, binder: Binder) -> Derived | None:
             continue
         how = f"{quoted(indicator.name)}" + "、".join(known.text for known in spans.values()) + "相加"
         ids = tuple(known.figure_id for known in spans.values())
+        return Derived(value, how, with_unit(value, statement.mention.unit), ids)
+    return None
+
+
+def years_summed(statement: Statement, binder: Binder) -> Derived | None:
+    """Return the sum of an indicator over as many years as are stated, each supplied: 三年累计新增绿地8.4公顷."""
+    said = _SO_MANY_YEARS.search(statement.clause)
+    count = _NUMERALS.index(said["many"]) if said is not None else 0
+    for candidate in binder.candidates(statement) if count >= 2 else ():
+        indicator = candidate.indicator
+        by_year = {known.frame.offset: known for known in indicator.values if not known.past_report}
+        told = [by_year.get(-back) for back in range(count)]
+        value = total_of(known.mention if known is not None else None for known in told)
+        if indicator.change or not same_unit(statement, indicator) or value is None:
+            continue
+        how = f"{quoted(indicator.name)}" + "、".join(known.text for known in told if known is not None) + "相加"
+        ids = tuple(known.figure_id for known in told if known is not None)
         return Derived(value, how, with_unit(value, statement.mention.unit), ids)
     return None
 
