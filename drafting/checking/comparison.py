@@ -12,7 +12,7 @@ from drafting.checking.known import Indicator, Known
 from drafting.checking.measure import unit_factor
 from drafting.checking.statement import Aspect, Statement, start_is_framed
 from drafting.checking.time_frame import LAST
-from knowledge_base.quantities.mention import Kind, Mention
+from knowledge_base.quantities.mention import Hedge, Kind, Mention
 
 
 def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreement:
@@ -45,7 +45,8 @@ def compare(statement: Statement, known: Known, indicator: Indicator) -> Agreeme
         return Agreement(Verdict.FAIL, "百分点与百分数不是一回事")
     outcome = agreement(stated, supplied)
     aimed = _AIM.search(known.name) and not _SPEAKS_OF_AIMS.search(f"{statement.clause}{statement.after[:8]}")
-    if outcome.verdict is Verdict.PASS and aimed and "达到" not in statement.clause:
+    firm = supplied.hedge is Hedge.EXACT and not indicator.change and "达到" not in statement.clause
+    if outcome.verdict is Verdict.PASS and aimed and firm:
         return Agreement(Verdict.WARN, "数据是目标数，不是已完成的数")
     return outcome
 

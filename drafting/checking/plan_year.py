@@ -29,7 +29,7 @@ def misdated_plans(text: str, period: Period | None) -> Iterator[tuple[int, int,
         due = first if match["which"] in {"开局", "起步"} else first + _YEARS - 1
         if year != due:
             yield (
-                match.start("plan"),
+                match.start("year") if match["year"] else match.start("plan"),
                 match.end("which"),
                 f"{match['plan']}五规划的{match['which']}之年是{due}年，不是{year}年",
             )
