@@ -37,8 +37,6 @@ _PUT_FIRST = re.compile(r"(?:[放摆挺排][在到]|置于|列为|作为|当作|
 
 #: “竣工一批、开工一批”, “促一方发展、保一方平安”
 _ONE_EACH = re.compile(r"(?:[\u4e00-\u9fff]{1,4}?一[\u4e00-\u9fff]{1,4}(?:[、，]|$)){2,}")
-#: What a masked name has for a unit: none, or that of a place.
-_UNCOUNTED = frozenset({"", "village"})
 _ALL_OF_THEM = re.compile(r"[\u4e00-\u9fff]{1,2}(?:合计|共计|总计|累计|共|均|分别|各)")
 _ONE_AND_MANY = re.compile(
     r"[\u4e00-\u9fff]{1,2}一[\u4e00-\u9fff]{1,3}[、，][\u4e00-\u9fff]{1,2}[多几][\u4e00-\u9fff]{1,3}"
@@ -114,13 +112,14 @@ class IdentifierJudge:
         if figure is not None and figure.value.kind is not Kind.PLACEHOLDER and mention.unit:
             reason = f"{quoted(mention.text)}是没有填的占位符；数据表中{quoted(figure.name)}为{figure.value_text}"
             return said(mention, Verdict.FAIL, Relation.PLACEHOLDER, reason, figure, suggestion=figure.value_text)
-        # A name that is masked in the facts, X县, stays masked: no number was lost or made up. That it must not go to
-        # print is said by left_mark.for_print; a figure that is masked, 收文**份, is missing.
+        # What is masked in the facts, X县 or 收文**份, stays masked: no number was lost or made up. That it must not go to
+        # print is said by left_mark.for_print.
         beside = self._text[max(0, mention.start - 1) : mention.end], self._text[mention.start : mention.end + 2]
         kept = any(len(words) > len(mention.text) and words in self._wording.text for words in beside)
-        if kept and mention.unit_class in _UNCOUNTED:
+        masked = figure is not None and figure.value.canonical == mention.canonical
+        if kept or masked:
             return said(mention, Verdict.PASS, Relation.PLACEHOLDER, "所提供的材料里也是占位符", figure)
-        if not self._figures or figure is not None or kept:
+        if not self._figures or figure is not None:
             reason = f"{quoted(mention.text)}是没有填的占位符，也没有可填的数据，请补数据"
             return said(mention, Verdict.WARN, Relation.PLACEHOLDER, reason, figure)
         reason = f"{quoted(mention.text)}是没有填的占位符，请填上或删去，不能这样印发"

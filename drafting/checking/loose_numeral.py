@@ -94,7 +94,8 @@ def loose_numeral(statement: Statement, text: str) -> Loose | None:
         not _COUNTED.search(statement.clause) or _A_BODY.search(re.split(r"[，,。；]", statement.after)[0])
     ):
         return Loose(Verdict.PASS, Relation.STRUCTURE, "泛指，不是统计数")
-    if mention.unit in _ANNOUNCING_UNITS and _OF_THE_TEXT.match(statement.after.lstrip("大")):
+    of_text = mention.unit in _ANNOUNCING_UNITS and _OF_THE_TEXT.match(statement.after.lstrip("大"))
+    if of_text or mention.unit == "道":  # 筑牢两道关口
         return Loose(
             Verdict.WARN, Relation.UNDECIDED, f"{quoted(mention.text)}是行文中的概括数，请核对与所列内容是否一致"
         )

@@ -15,7 +15,7 @@ from drafting.checking.statement import (
     sentence_bounds,
     subject_of,
 )
-from drafting.checking.time_frame import NOW, TimeFrame, frame_of, governing, is_time, stated_whole
+from drafting.checking.time_frame import NOW, TimeFrame, closes_bracket, frame_of, governing, is_time, stated_whole
 from knowledge_base.quantities.labels import label_mentions
 from knowledge_base.quantities.mention import QUANTITY_KINDS, Hedge, Kind, Label, Mention
 from knowledge_base.report import Period
@@ -45,7 +45,7 @@ _SHARE_OF = re.compile(r"(?:占(?!地|用|有)[^，,。；]{0,24}?(?:比重|比�
 _TOTAL = re.compile(
     r"(?:共计|合计|总计|一共|总共|累计|(?<!公)共(?![产青建享同])有?|总数|总量|总额)(?:为|达到?)?(?:[^，,。；]{0,14}|[^，,。；]*、[^，,。；]{0,14})$"
 )
-_RATE_OF_CHANGE = re.compile(r"(?P<word>增幅|降幅|涨幅|增长率)(?:超过?|约|近)?(?:为|是|达到?|约为|高达)$")
+_RATE_OF_CHANGE = re.compile(r"(?P<word>增幅|降幅|涨幅|增长率|增速)(?:超过?|约|近)?(?:为|是|达到?|约为|高达)$")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?)[^，,。；]{0,12}的?$")
 _COMPARISON = re.compile(
     r"同比|环比|较上年(?:同期)?|比上年(?:同期)?|较去年(?:同期)?|比去年(?:同期)?|较上期|比上期|较上月|比上月|较年初|比年初|较上届|比上届|较上季度|比上季度"
@@ -58,12 +58,22 @@ def statements_of(text: str, mentions: tuple[Mention, ...], period: Period | Non
     found: list[Statement] = []
     for place, mention in enumerate(mentions):
         if mention.kind in QUANTITY_KINDS and not is_time(mention):
-            found.append(_statement(text, mentions, labels[place], place, period, found[-1] if found else None))
+            last = found[-1] if found else None
+            before = next(
+                (one for one in reversed(found) if not closes_bracket(text[one.mention.end : mention.start])), last
+            )
+            found.append(_statement(text, mentions, labels[place], place, period, last, before))
     return tuple(named_respectively(text, found))
 
 
 def _statement(
-    text: str, mentions: tuple[Mention, ...], label: Label, place: int, period: Period | None, last: "Statement | None"
+    text: str,
+    mentions: tuple[Mention, ...],
+    label: Label,
+    place: int,
+    period: Period | None,
+    last: "Statement | None",
+    outside: "Statement | None",
 ) -> Statement:
     mention = mentions[place]
     sentence = sentence_bounds(text, mention)
@@ -94,7 +104,8 @@ def _statement(
         # 比上半年增加2期、140人次: the second is a change too
         aspect, direction = Aspect.CHANGE, last.direction
         label = replace(label, comparison=last.comparison)
-    before = last.label.indicator if last is not None and last.sentence == sentence else ""
+    # 发展党员62名（计划60名），其中35岁以下47名: what stands in a bracket that has closed is not what is spoken of
+    before = outside.label.indicator if outside is not None and outside.sentence == sentence else ""
     label = mended(text, mentions, place, label, clause, before)
     if before and not label.indicator and not TIME_WORDS.sub("", clause).strip():
         label = replace(label, indicator=before)  # 去年走访企业180家，今年215家

@@ -174,7 +174,7 @@ def governing(text: str, mentions: tuple[Mention, ...], at: int, sentence_start:
         ):
             continue
         between = text[earlier.end : mention.start]
-        if _closes_bracket(between) or between.count("》") > between.count("《"):
+        if closes_bracket(between) or between.count("》") > between.count("《"):
             continue  # a year in a title, 《2025年工作要点》, is the title's own
         before = text[max(sentence_start, earlier.start - 3) : earlier.start]
         if (_COMPARED.search(before) or _FROM.search(before)) and not _ADJACENT.match(between):
@@ -214,7 +214,7 @@ def _is_time_of_year(mention: Mention) -> bool:
     return date is not None and (date.day is None or date.year is not None or bool(date.relative))
 
 
-def _closes_bracket(between: str) -> bool:
+def closes_bracket(between: str) -> bool:
     """Tell whether a bracket that was open before closes: 96.8%），达标断面12个（共."""
     while (inner := re.sub(r"[（(][^（()）]*[）)]", "", between)) != between:
         between = inner

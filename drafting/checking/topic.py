@@ -25,7 +25,10 @@ _NAMED = 0.96
 _AIMS = re.compile(r"力争|确保|预计|目标|计划|争取")
 _NUMBERED = re.compile(r"[0-9０-９]|分别")
 _NAMES_NOTHING = re.compile(r"(?:分别|依次|为|是|达|完成|实现|一|二|三|四|上|下|半年|季度|、|和)*")
-_ONLY_SUMS_UP = re.compile(r"(?:全年|年内|今年|上半年|已|先后|累计|一?共|总计|合计|共计|达到?|有|计|约)+")
+_SHORTEST = 2
+_ONLY_SUMS_UP = re.compile(
+    r"(?:举办|开展|组织|召开|全年|年内|今年|上半年|已|先后|累计|一?共|总计|合计|共计|达到?|有|计|约)+"
+)
 _SHARE_ALONE = re.compile(r"(?:占比|占|比例|比率|比重)(?:为|达到?|约为|提高到|提升至)?")
 _SHARE_NAME = re.compile(r"占?比[例率重]?|率")
 _TIME_ONLY = re.compile(
@@ -76,12 +79,13 @@ class Topic:
         clause = re.split(r"[，,：:]", before.rstrip("，, "))[-1]
         if not before.endswith(("，", ",")) or _NUMBERED.search(clause):
             return []
+        named = [candidate.indicator for candidate in self._binder.named(core(clause)) if candidate.score >= SURE]
+        # 义诊活动走进群众身边，累计举办28场 opens with its name
+        named += [one for one in self._binder.indicators if len(one.core) >= _SHORTEST and clause.startswith(one.core)]
         return [
-            candidate
-            for candidate in self._binder.named(core(clause))
-            if candidate.score >= SURE
-            and same_unit(statement, candidate.indicator)
-            and same_aspect(statement, candidate.indicator)
+            Candidate(indicator, SURE)
+            for indicator in named
+            if indicator.unit_class == statement.mention.unit_class and same_aspect(statement, indicator)
         ]
 
     def share_of_last(self, statement: Statement) -> list[Candidate]:

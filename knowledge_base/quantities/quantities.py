@@ -39,6 +39,10 @@ _ARABIC_ONLY = frozenset(
 )
 
 
+_COUNTED_IN_TENS = frozenset("株棵头羽匹盆箱袋瓶桶枚")
+_TEN = 10
+
+
 def quantity_at(text: str, start: int, floor: int) -> Mention | None:
     """Return the quantity whose numeral begins at ``start``; kind ``UNKNOWN`` where nothing says what it is."""
     proportion = proportion_at(text, start, floor)
@@ -124,7 +128,7 @@ def _usable(unit: Unit, numeral: Numeral, text: str, end: int) -> bool:
     if numeral.written == "arabic":
         return True
     if unit.unit_class in _ARABIC_ONLY and unit.name not in ("点", "度电"):
-        return False
+        return unit.name in _COUNTED_IN_TENS and numeral.value >= _TEN  # 三百二十株; 两头 is no herd
     # 三点要求 declares a count, 三点 alone is a time or a figure of speech.
     return unit.name != "点" or text[end : end + 1] in tuple("要意建体工希")
 

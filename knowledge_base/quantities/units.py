@@ -35,7 +35,7 @@ COUNT_CLASSES: dict[str, str] = {
     "team": "支 组 队 批 批次 班组 个班",
     "class": "类 种 门 款 大 方面 种类型",
     "grade": "级 档 等 星 星级",
-    "step": "步 关 环 层 重",
+    "step": "步 关 环 层 重 道",
     "point": "点 分 分值",
     "word": "字 句 字以内",
     "tree": "株 棵 头 匹 羽 尾 粒 根 枝 朵 盆",

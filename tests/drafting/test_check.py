@@ -11,6 +11,7 @@ from drafting.checking.agreement import agreement
 from drafting.checking.check import check
 from drafting.checking.draft_check import check_draft
 from drafting.checking.finding import CheckReport, Relation, Verdict
+from drafting.checking.left_mark import for_print
 from drafting.checking.supplied import Supplied, supplied_for, supplied_from_text
 from drafting.draft import Draft, DraftSection, Outline, OutlineSection
 from drafting.figure_sheet import figures_from_rows, parse_pasted
@@ -130,6 +131,15 @@ def test_a_mask_of_a_past_report_must_not_go_to_print() -> None:
     report = checked("收文2136份", "收文2136份，发文**份。")
     (finding,) = [finding for finding in report.findings if finding.rule == "placeholder_left"]
     assert finding.severity is Verdict.FAIL
+
+
+def test_a_mask_that_the_facts_have_too_agrees_with_them_and_is_warned_of_before_print() -> None:
+    report = checked("收文**份；发文215份", "收文**份，发文215份。")
+    assert report.findings == ()
+    printed = for_print(report)
+    (finding,) = printed.findings
+    assert (finding.rule, finding.severity, finding.text) == ("placeholder_left", Verdict.WARN, "**份")
+    assert [item.verdict for item in printed.mentions] == [Verdict.WARN, Verdict.PASS]
 
 
 def test_an_honest_gap_is_a_warning() -> None:
