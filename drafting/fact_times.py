@@ -88,6 +88,7 @@ def owner_of_previous(
             return None
     exact = [place for place in open_ones if figures[place].name == label.indicator]
     exact += [place for place in open_ones if label.indicator and figures[place].name.startswith(label.indicator)]
+    exact.sort(key=lambda place: place < first)  # its own sentence names it first
     alike = [place for place in open_ones if label.indicator and label.indicator in figures[place].name]
     if not exact and len(alike) > 1 and _TOGETHER.search(statement.clause):
         return None  # 三大产业上年同期产值合计153亿元 is of no one of them

@@ -98,7 +98,7 @@ def read_facts(text: str, first_id: int = 1, prefix: str = "F", report: Period |
             ]
         if len(figures) == read_before and _has_numeral(sentence) and not read(sentence):
             problems.append(RowProblem(row, f"第 {row} 行“{sentence[:20]}”读不出数据；请写成“指标+数值+单位”。"))
-    figures = _told_apart(figures, headings)
+    figures = _told_apart(_measured_apart(figures), headings)
     numbered = tuple(replace(figure, id=f"{prefix}{first_id + at}") for at, figure in enumerate(figures))
     return Facts(FigureSheet(numbered, tuple(problems)), period)
 
@@ -115,6 +115,42 @@ def _last_year_in_words(text: str, report: Period | None) -> str:
         one if any(int(said) < year - 1 for said in _YEARS.findall(one)) else last.sub(r"\g<before>上年", one)
         for one in sentences
     )
+
+
+def _measured_apart(figures: Sequence[Figure]) -> list[Figure]:
+    """Give the second measures of several things the names of those things: 东区企业86家、产值71.2亿元；西区企业54家、产值49.6亿元."""
+    told: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.value.kind in QUANTITY_KINDS and not figure.subject:
+            told[figure.together].append(figure)
+    groups = [group for group in told.values() if len(group) >= 2 and group[0].value.kind is Kind.COUNT]
+    renamed: dict[int, Figure] = {}
+    for group in groups:
+        alike = [
+            other
+            for other in groups
+            if other[0].name != group[0].name and {one.name for one in other[1:]} & {one.name for one in group[1:]}
+        ]
+        thing = next(
+            (end for end in _endings(group[0].name) if any(other[0].name.endswith(end) for other in alike)), ""
+        )
+        subject = group[0].name.removesuffix(thing)
+        if not thing or len(subject) < 2 or _TOTAL_OF.search(subject):
+            continue
+        shared = {one.name for other in alike if other[0].name.endswith(thing) for one in other[1:]}
+        renamed[id(group[0])] = replace(group[0], subject=subject)
+        for one in group[1:]:
+            if one.name in shared:
+                renamed[id(one)] = replace(one, name=subject + one.name, subject=subject)
+    return [renamed.get(id(figure), figure) for figure in figures]
+
+
+def _endings(name: str) -> Iterator[str]:
+    """Yield what a name may end with and have something before it, longest first."""
+    return (name[at:] for at in range(2, len(name) - 1))
+
+
+_TOTAL_OF = re.compile(r"合计|共计|总计|全部|[两三四五六]个")
 
 
 def _told_apart(figures: Sequence[Figure], headings: Mapping[int, str]) -> list[Figure]:

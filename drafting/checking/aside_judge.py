@@ -15,7 +15,7 @@ from drafting.checking.loose_numeral import is_repeated, structural_numeral
 from drafting.checking.rank import places_moved
 from drafting.checking.recollection import Recollection
 from drafting.checking.same_thing import plain_name
-from drafting.checking.statement import Statement
+from drafting.checking.statement import Aspect, Statement
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.mention import Hedge, Kind
 from knowledge_base.quantities.units import BARE_SCALES
@@ -114,6 +114,8 @@ class AsideJudge:
         ]
         alike = [one.mention for one in before if one.sentence == statement.sentence]
         said = int(statement.mention.value or 0)
+        if after.aspect is Aspect.SHARE and said <= self._stated_before(statement):
+            return said  # 两项合计占税收的70.8% is held to their sum by itself
         total = exact_value(after.mention)
         # 6.18亿元，其中…2.27亿元、…1.94亿元，两项合计4.21亿元; some may stand in the sentence before
         last = [one.mention for one in before[-said:]]

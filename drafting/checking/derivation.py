@@ -35,6 +35,8 @@ _BEYOND_TARGET = re.compile(
 )
 #: 入驻企业167家，新增25家: by how much more than last period's.
 _CAME_NEW = re.compile(r"(?:其中)?(?:全年|年内|今年|上半年)?(?:新增|净增)(?:了)?")
+#: 规上企业新增49家, where 规上企业 is told for both years
+_NEW_OF = re.compile(r"[\u4e00-\u9fff]{2}(?:新增|净增)$")
 _LATTER = re.compile(r"后者(?:是|为|相当于)前者的?$|前者(?:是|为|相当于)后者的?$")
 _BUDGET = re.compile(r"预算|概算|控制价|限价")
 _BELOW_BUDGET = re.compile(
@@ -76,7 +78,7 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
             return tuple(sums(statement, before, binder, nearby))
         case Aspect.LEVEL | Aspect.CHANGE if _BELOW_BUDGET.search(statement.clause):
             return tuple(_below_budget(statement, before, binder))
-        case Aspect.LEVEL if _CAME_NEW.fullmatch(statement.clause.strip()):
+        case Aspect.LEVEL if _CAME_NEW.fullmatch(statement.clause.strip()) or _NEW_OF.search(statement.clause):
             return tuple(changes(replace(statement, direction="up"), before, binder))
         case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and _SAVED.search(statement.clause):
             together = changes_together(statement, before)

@@ -30,7 +30,7 @@ _FEW_YEARS = 6
 _SUMMED_UP = re.compile(
     r"(?:数据|指标|费用|资金|经费|税种|活动|会议)?(?:合计|共计|总计|累计|相加|之和|加起来|(?<=活动|会议|项目|工程|任务|费用|资金)一?共(?=[0-9]))"
 )
-_PAIRED = re.compile(r"[\u4e00-\u9fff]{2}一[\u4e00-\u9fff][、，][\u4e00-\u9fff]{2}一[\u4e00-\u9fff]")
+_PAIRED = re.compile(r"[\u4e00-\u9fff]{2}一[\u4e00-\u9fff](?:[、，]|带动|推动|促进)[\u4e00-\u9fff]{2}一[\u4e00-\u9fff]")
 _TIME_CLASSES = frozenset({"year", "month", "week", "day"})
 _ANNOUNCING_UNITS = frozenset({"个", "点", "项", "条", "大", "方面", "类", "级", "者"})
 

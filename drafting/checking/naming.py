@@ -43,6 +43,7 @@ _ACCOMPLISHED = re.compile(
     r"(?:[0-9年月—–\-至到底末上下半前]*[月年])?(?:已|现已|均已|已经|实际|目前已)?(?P<verb>完成|成功)"
 )
 _BUILT = re.compile(r"^[新改扩续迁]{2,4}建(?=..)")
+_FROM_ALONE = re.compile(r"(?:由|从)[^，,。；]{0,8}[0-9][^，,。；]*$")
 _PLANNED = re.compile(r"^(?:年度|全年)?(?:原?计划|预计|目标|拟)|(?:目标|计划|任务)(?:数|值)?$")
 _NOUN_BETWEEN = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{0,10})$")
 _QUALIFYING = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.OVER})
@@ -73,6 +74,8 @@ def mended(text: str, mentions: Sequence[Mention], place: int, label: Label, cla
         cut = before == name and name.startswith(label.indicator)  # 纳税超千万元企业由23户增加到28户
         if _CHANGE_ONLY.fullmatch(label.indicator) or not label.indicator or label.indicator not in name or cut:
             return replace(label, indicator=_without_time(name) or label.indicator)
+    if before and _FROM_ALONE.match(clause.strip()):
+        return replace(label, indicator=before)  # 规上工业产值翻了一番，由98亿元增加到196亿元
     predicate = _PREDICATE.match(text, mention.end) if before and not clause.strip() else None
     if predicate is not None and mention.kind is Kind.COUNT:
         return replace(label, indicator=predicate["verb"])  # 反馈问题5项，4项已办结
@@ -104,6 +107,8 @@ def _without_next_verb(text: str, mentions: Sequence[Mention], place: int, name:
     if following is None or following.unit_class != mentions[place].unit_class:
         return name
     noun = text[mentions[place].end : following.start]
+    noun = re.sub(r"(?<=..)(?:到位|完毕)$", "", noun)  # 93个问题整改到位91个
+    name = re.sub(r"(?<=..)(?:到位|完毕)$", "", name)
     verb = verb_at_end(core(noun))
     if (
         _CLAUSE_BREAK.search(noun)

@@ -11,7 +11,9 @@ from drafting.checking.measure import same_unit
 from drafting.checking.statement import Aspect, Statement
 from knowledge_base.quantities.mention import Kind
 
-_OPENS_PARTS = re.compile(r"^[^。；;\n，,（(]{0,10}(?:[，,、]|[（(])?(?:其中|包括|分别(?:为|是)|含|——|：|:|[（(])")
+_OPENS_PARTS = re.compile(
+    r"^[^。；;\n，,（(]{0,24}[，,]其中|^[^。；;\n，,（(]{0,10}(?:[，,、]|[（(])?(?:其中|包括|分别(?:为|是)|含|——|：|:|[（(])"
+)
 _REMAINS = re.compile(
     r"(?:还有|尚有|仍有|剩余|剩下|余下|其余|未完成|尚未[^，,]{0,4}|还剩|还差|尚余|仍余|还余|仅余|只余|相差|尚差|另有)[^，,。；]{0,8}$"
 )
@@ -154,7 +156,7 @@ def _supplied_difference(other: str, binder: Binder, *, upward: bool) -> Iterato
 
 _NET = re.compile(r"净(?:增|增加|流入|增长)[^，,。；]{0,6}$")
 _CAME = re.compile(r"新增|新开办|开办|转入|引进|流入|新登记|迁入|新设|注册|调入|新发展|入职")
-_WENT = re.compile(r"注销|转出|流出|迁出|退出|吊销|流失|减少|调出|关停|离职")
+_WENT = re.compile(r"注销|转出|流出|迁出|退出|退库|吊销|流失|减少|调出|关停|离职")
 
 
 def totals_of(part: Known, supplied: Sequence[Known]) -> list[Known]:

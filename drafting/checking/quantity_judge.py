@@ -110,6 +110,7 @@ class QuantityJudge:
             topic.what_came(statement, fits),
             topic.aimed_at(statement),
             topic.clause_before(statement),
+            topic.came_by(statement),
             topic.share_of_last(statement),
         ):
             held = self._direct(statement, first)

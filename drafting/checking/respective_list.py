@@ -10,6 +10,8 @@ _JOINED = re.compile(r"(?:、|和|与|及|以及|，|,)[\u4e00-\u9fff]{0,2}")
 _LISTED_CLOSELY = re.compile(r"、|和|与|及|以及")
 _LISTED = re.compile(r"、|和|与|以及|及")
 _SHORTEST_NAME = 2
+#: What only says that the numbers follow, or that they rose.
+_SAID = re.compile(r"同比|环比|增|减|降|提高|完成|实现|达|为|分别|较|比")
 _LEVELS = re.compile(r"(?P<level>[国省市县区])[两三]?级")
 _RATE = re.compile(r"(?<!增长)(?<!下降)率$")
 
@@ -95,6 +97,9 @@ def _names_of(text: str, statements: list[Statement], run: list[int]) -> list[st
     # 城乡居民收入分别增长5.7%、8.5%: one name for both, and what is said of the first goes for all.
     before = _names_before(statements[: run[0]], first, len(run))
     before = before or (_announced(text[first.sentence[0] : end], len(run)) if respectively else [])
+    thing = _shared_end(before)
+    if thing and len(names) == 1 and len(names[0]) >= _SHORTEST_NAME and not _SAID.search(names[0]):
+        return [one.removesuffix(thing) + names[0] for one in before]  # 东区、西区企业分别为86家、54家，产值分别为…
     if before and len(names) == 1 and _RATE.search(names[0]):
         return [f"{one}{names[0]}" for one in before]  # A、B分别支出…，执行率分别为97%、98%
     return before or [first.label.indicator] * len(run)
@@ -109,6 +114,12 @@ _TIMES_ALONE = re.compile(r"(?:[一二三四]、)*[一二三四]季度")
 _LIST_END = re.compile(
     r"(?:加快|持续|稳步|不断|快速|蓬勃|竞相|表现|成为|全部|均|双双|实现|保持|呈现).*$|(?:等?[0-9两二三四五六七八九十]+(?:大|个|类|项|方面|种|支|家)|等).*$"
 )
+
+
+def _shared_end(names: list[str]) -> str:
+    """Return the longest end that several names share and that leaves something of each: 企业 of 东区企业, 西区企业."""
+    ends = (names[0][at:] for at in range(1, len(names[0]) - 1)) if len(names) >= 2 else ()
+    return next((end for end in ends if all(one.endswith(end) and len(one) > len(end) for one in names)), "")
 
 
 def _announced(before: str, count: int) -> list[str]:

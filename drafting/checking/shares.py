@@ -7,7 +7,7 @@ from itertools import chain
 
 from drafting.change_words import TARGET_WORDS, names_target
 from drafting.checking.binding import LIKELY, Binder
-from drafting.checking.derived import Bound, Derived, exact_value, plain, total_of
+from drafting.checking.derived import Bound, Derived, exact_value, plain, total_of, with_unit
 from drafting.checking.known import Known
 from drafting.checking.measure import same_unit
 from drafting.checking.parts import ANY_TOTAL, DEGREES, totals_of
@@ -295,7 +295,7 @@ def _sum_of(parts: Sequence[Known]) -> Known | None:
         return None
     mention = replace(parts[-1].mention, value=total)
     name = "、".join(one.name for one in parts)
-    return Known(parts[-1].figure_id, name, mention, NOW, plain(total, None))
+    return Known(parts[-1].figure_id, name, mention, NOW, with_unit(total, mention.unit))
 
 
 def _stated_with(part: Known, binder: Binder) -> Iterator[Known]:

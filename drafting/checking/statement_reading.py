@@ -33,6 +33,7 @@ _MORE_BY_VERB = re.compile(
     r"(?:[比较](?:上年|去年|上届|上次)(?:同期|度)?|同比)[^，,。；]{0,6}?(?P<word>多|少)[\u4e00-\u9fff]{1,2}了?$"
 )
 _MORE_ALONE = re.compile(r"(?P<word>多|少)[\u4e00-\u9fff]{0,2}了?")
+_STEPPED_ON = re.compile(r"(?:迈上|跨上|站上|登上|跃上|迈入|跨入)$")
 _BARE_WAY = {"高": "up", "低": "down"}
 _NEW = re.compile(r"新增$")
 _FROM = re.compile(r"(?:由|从)[^，,。；]{0,12}$")
@@ -80,6 +81,8 @@ def _statement(
     clause = text[clause_start(text, mention, sentence[0]) : mention.start]
     if mention.hedge is Hedge.EXACT and mention.high is None and _AT_LEAST_BEFORE.search(clause):
         mention = replace(mention, hedge=Hedge.AT_LEAST)  # 至少开展一次: the verb stands between
+    if mention.hedge is Hedge.EXACT and mention.high is None and _STEPPED_ON.search(clause):
+        mention = replace(mention, hedge=Hedge.AT_LEAST)  # 迈上320亿元台阶
     over = mention.hedge is Hedge.EXACT and mention.kind in {Kind.FRACTION, Kind.PERCENT} and _OVER_THE.search(clause)
     if over and mention.high is None:
         mention = replace(mention, hedge=Hedge.OVER)  # 超过年度计划的一半

@@ -11,6 +11,7 @@ from drafting.checking.derived import Bound, Derived, exact_value, total_of, wit
 from drafting.checking.known import Indicator, Known
 from drafting.checking.measure import same_unit
 from drafting.checking.parts import DEGREES
+from drafting.checking.same_thing import plain_name
 from drafting.checking.shares import all_now
 from drafting.checking.statement import TOTAL_ALONE, Aspect, Statement
 from drafting.checking.wording import quoted
@@ -111,7 +112,7 @@ def is_list(clause: str) -> bool:
 
 def _is_listed(name: str, clause: str) -> bool:
     """Tell whether a clause names an indicator, in full or with its noun given once for all: 国有、民营、外资企业."""
-    if name in clause:
+    if name in clause or plain_name(name) in plain_name(clause):
         return True
     ends = clause.rstrip("共计合总有为")
     for at in range(2, len(name) - 1):  # 涉密和非涉密计算机

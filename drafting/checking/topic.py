@@ -9,8 +9,9 @@ from drafting.checking.known import Indicator, Known
 from drafting.checking.measure import same_unit
 from drafting.checking.recollection import Recollection
 from drafting.checking.same_thing import plain_name
-from drafting.checking.statement import TIME_WORDS, Statement
+from drafting.checking.statement import TIME_WORDS, Aspect, Statement
 from knowledge_base.quantities.indicator_names import core, pairs_of
+from knowledge_base.quantities.mention import Kind
 
 _QUOTED = re.compile(r"“([^“”]{3,16})”")
 _NUMBER_OR_QUOTE = re.compile(r"[“0-9０-９]")
@@ -26,8 +27,9 @@ _AIMS = re.compile(r"力争|确保|预计|目标|计划|争取")
 _NUMBERED = re.compile(r"[0-9０-９]|分别")
 _NAMES_NOTHING = re.compile(r"(?:分别|依次|为|是|达|完成|实现|一|二|三|四|上|下|半年|季度|、|和)*")
 _SHORTEST = 2
+_ONLY_CHANGES = re.compile(r"(?:增幅|增速|降幅|涨幅|同比|增长|下降|率|达到?|为|约|近)+")
 _ONLY_SUMS_UP = re.compile(
-    r"(?:举办|开展|组织|召开|全年|年内|今年|上半年|已|先后|累计|一?共|总计|合计|共计|达到?|有|计|约)+"
+    r"(?:活动|举办|开展|组织|召开|全年|年内|今年|上半年|已|先后|累计|一?共|总计|合计|共计|达到?|有|计|约)+"
 )
 _SHARE_ALONE = re.compile(r"(?:占比|占|比例|比率|比重)(?:为|达到?|约为|提高到|提升至)?")
 _SHARE_NAME = re.compile(r"占?比[例率重]?|率")
@@ -60,7 +62,7 @@ class Topic:
         told = any(bound.indicator is one.indicator for bound in self._recalled.sentence for one in whole)
         if topic and not told and any(bound.indicator.core.startswith(topic) for bound in self._recalled.sentence):
             return (Candidate(whole[0].indicator, SURE),)  # 党政办上报86条，采用41条: its own, and not that of all
-        if len(whole) != 1 or candidates[0].score > _NAMED:
+        if len(whole) != 1 or told or candidates[0].score > _NAMED:
             return candidates
         return Candidate(whole[0].indicator, SURE), *(one for one in candidates if one is not whole[0])
 
@@ -71,9 +73,32 @@ class Topic:
         alike = [bound for bound in self._recalled.sentence if same_unit(statement, bound.indicator)]
         return (Candidate((alike or self._recalled.sentence)[-1].indicator, LIKELY),)
 
+    def came_by(self, statement: Statement) -> list[Candidate]:
+        """Return what came new, where a text says 增加 of it without anything to compare with: 专精特新企业增加15家."""
+        bare = statement.aspect is Aspect.CHANGE and statement.direction == "up" and not statement.comparison
+        if not bare or statement.mention.kind is not Kind.COUNT:
+            return []
+        named = [one.indicator for one in self._binder.named(statement.label.indicator) if one.score >= SURE]
+        return [
+            Candidate(one, SURE)
+            for one in named
+            if one.unit_class == statement.mention.unit_class and not one.change and one.last is None
+            if _CAME_NEW.search(one.name) or self._is_told_as_new(one)
+        ]
+
+    def _is_told_as_new(self, indicator: Indicator) -> bool:
+        """Tell whether the facts list an indicator behind one that came new: 新增上市企业2家、专精特新企业15家."""
+        return any(
+            _CAME_NEW.search(other.name) and known.is_told_with(mate)
+            for known in indicator.values
+            for other in self._binder.indicators
+            for mate in other.values
+        )
+
     def clause_before(self, statement: Statement) -> list[Candidate]:
         """Return what the clause before names and gives no number of: 定期召开工作例会，全年共11次."""
-        if not _ONLY_SUMS_UP.fullmatch(statement.clause.strip()) or not statement.clause.strip():
+        words = statement.clause.strip()
+        if not words or not (_ONLY_SUMS_UP.fullmatch(words) or _ONLY_CHANGES.fullmatch(words)):
             return []
         before = self._text[statement.sentence[0] : statement.mention.start - len(statement.clause)]
         clause = re.split(r"[，,：:]", before.rstrip("，, "))[-1]

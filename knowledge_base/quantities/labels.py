@@ -49,8 +49,13 @@ def label_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Label, ...]:
     """Return what each mention counts, aligned with ``mentions``; an empty indicator where the text does not say."""
     labels: list[Label] = []
     sentence_start = position = 0
-    inherited = ""
+    inherited = outside = ""
     for index, mention in enumerate(mentions):
+        between = text[position : mention.start]
+        if _OPENING.search(between):
+            outside = inherited
+        elif _CLOSING.search(between):  # 发展党员62名（计划60名），其中47名: what a bracket names ends with it
+            inherited = outside
         for broken in _SENTENCE.finditer(text, position, max(position, mention.start)):
             sentence_start, inherited = broken.end(), ""
         position = mention.end
@@ -61,6 +66,8 @@ def label_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Label, ...]:
     return tuple(labels)
 
 
+_OPENING = re.compile(r"[（(][^（()）]*\Z")
+_CLOSING = re.compile(r"\A[^（()）]*[）)]")
 _NAMES = frozenset({Kind.FORMULA, Kind.SET_PHRASE, Kind.CODE})
 
 
