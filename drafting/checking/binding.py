@@ -7,6 +7,7 @@ other's name.
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from drafting.change_words import core_name, names_change
 from drafting.checking.known import Indicator, Knowledge
@@ -310,11 +311,15 @@ def name_score(words: str, name: str) -> float:
 
 def differs_in_order(words: str, name: str) -> bool:
     """Tell whether two names number their thing differently: 第一种形态 and 第二种形态, 35岁以下 and 55岁以下."""
-    for numbered in (_ORDERED, _IN_DIGITS):
-        ordered, its = set(numbered.findall(words)), set(numbered.findall(name))
-        if ordered and its and not its <= ordered:
-            return True
-    return False
+    return any(
+        said and its and not its <= said for said, its in zip(_numbers_in(words), _numbers_in(name), strict=True)
+    )
+
+
+@lru_cache(maxsize=16384)
+def _numbers_in(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what a name is numbered with, in words and in digits."""
+    return frozenset(_ORDERED.findall(name)), frozenset(_IN_DIGITS.findall(name))
 
 
 def same_aspect(statement: Statement, indicator: Indicator) -> bool:

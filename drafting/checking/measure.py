@@ -58,14 +58,15 @@ _PER_ONE = re.compile(r"[亩人户日月年场]均|每[亩人户日月年]|单�
 def same_unit(statement: Statement, indicator: Indicator) -> bool:
     """Tell whether the measure words may state one fact (人 and 名, a generic 个, 公里 and 米)."""
     mine, its = statement.mention.unit_class, indicator.unit_class
+    if mine == its:
+        return True
     if {mine, its} == {"", "yuan"}:  # 18.4万 of 经费, as a colleague writes it
         bare = statement.mention if not mine else indicator.values[0].mention
         return bare.text[-1:] in "万亿" and statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
     if {mine, its} == {"household", "enterprise"} and _OF_BUSINESS.search(indicator.name):
         return True
-    per = f"{mine}_per_{its}".split("_per_")
-    said = f"{indicator.core}{statement.clause}{statement.label.indicator}"
-    if len(per) > 2 and mine.partition("_per_")[0] == its.partition("_per_")[0] and _PER_ONE.search(said):
+    per = "_per_" in mine + its and mine.partition("_per_")[0] == its.partition("_per_")[0]
+    if per and _PER_ONE.search(f"{indicator.core}{statement.clause}{statement.label.indicator}"):
         return True  # 亩均税收21.4万元 is so much a 亩, 日处理能力3.5万吨 so much a 日
     if {mine, its} == {"fraction", "percent"}:
         return True  # 一半 is 50%

@@ -137,8 +137,8 @@ class Ownership:
             if not known.past_report
             and known.frame.offset in {0, None}
             and known.frame.agrees(statement.frame)
-            and compare(statement, known, indicator).verdict is Verdict.PASS
             and (not exact or is_equal(statement.mention, known.mention))
+            and compare(statement, known, indicator).verdict is Verdict.PASS
         ]
 
     def _is_of_unit(self, statement: Statement, indicator: Indicator) -> bool:
