@@ -6,6 +6,7 @@ other's name.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -63,6 +64,10 @@ class Binder:
             known.subject for indicator in self.indicators for known in indicator.values if known.subject
         )
         self.half = knowledge.period.half if knowledge.period is not None else None
+        self._levels: dict[str, list[Indicator]] = defaultdict(list)
+        for indicator in self.indicators:
+            if not indicator.change:
+                self._levels[indicator.unit_class].append(indicator)
         self._by_character: dict[str, set[int]] = defaultdict(set)
         for place, indicator in enumerate(self.indicators):
             for character in set(indicator.core + plain_name(indicator.core)):
@@ -131,8 +136,7 @@ class Binder:
         after = core(re.split(r"[，,。；;：:（(]", statement.after.lstrip("的"), maxsplit=1)[0])
         held = [
             (len(tail), indicator)
-            for indicator in self.indicators
-            if indicator.unit_class == statement.mention.unit_class and not indicator.change
+            for indicator in self._levels_of(statement)
             for tail in (
                 (indicator.core,) if in_full else (indicator.core, indicator.core[-2:], _unaimed(indicator.core))
             )
@@ -149,22 +153,22 @@ class Binder:
         named = next(iter(best.values())) if len(best) == 1 else None
         return (self._narrowed(named, statement, after) or named) if named is not None else None
 
+    def _levels_of(self, statement: Statement) -> Sequence[Indicator]:
+        """Return the indicators of a statement's own measure that are no changes."""
+        return self._levels.get(statement.mention.unit_class, ())
+
     def _narrowed(self, named: Indicator, statement: Statement, after: str) -> Indicator | None:
         """Return what the words behind say which of the thing: 27家规上工业企业|完成数字化改造 of 数字化改造的规上工业企业."""
-        beside = re.split(r"[0-9中]", after, maxsplit=1)[
-            0
-        ]  # 37个党支部中36个达标: who reached it has a number of its own
-        narrower = [
+        # 37个党支部中36个达标: who reached it has a number of its own
+        beside = re.split(r"[0-9中]", after, maxsplit=1)[0]
+        return _only(
             indicator
-            for indicator in self.indicators
+            for indicator in self._levels_of(statement)
             if indicator is not named
-            and indicator.unit_class == statement.mention.unit_class
-            and not indicator.change
             and indicator.core.endswith(named.core)
             and (own := pairs_of(indicator.core.removesuffix(named.core).rstrip("的")))
             and all(pair in beside for pair in own)
-        ]
-        return narrower[0] if len(narrower) == 1 else None
+        )
 
     def _named_alone(self, statement: Statement) -> Indicator | None:
         """Return what the words right before a number are the very name of, where its label is put together: 其中博士18名."""
@@ -174,23 +178,14 @@ class Binder:
             return of_thing
         if len(own) < _SHORTEST or own == statement.label.indicator or not statement.label.indicator.startswith(own):
             return None
-        held = [
-            indicator
-            for indicator in self.indicators
-            if indicator.core == own and indicator.unit_class == statement.mention.unit_class and not indicator.change
-        ]
-        return held[0] if len(held) == 1 else None
+        return _only(indicator for indicator in self._levels_of(statement) if indicator.core == own)
 
     def _kind_before_thing(self, own: str, statement: Statement) -> Indicator | None:
         """Return what is supplied by its kind alone, 省级 of 非遗项目6个，其中省级2个, for 省级非遗项目2个."""
-        alike = [
-            indicator
-            for indicator in self.indicators
-            if indicator.unit_class == statement.mention.unit_class and not indicator.change
-        ]
+        alike = self._levels_of(statement)
         if any(indicator.core == own for indicator in alike):
             return None
-        held = [
+        return _only(
             kind
             for kind in alike
             if len(kind.core) >= _SHORTEST and own.startswith(kind.core)
@@ -199,8 +194,7 @@ class Binder:
             and len(own) > len(kind.core) + 1
             and thing.core.endswith(own[len(kind.core) :])
             and kind.values[0].is_told_with(thing.values[0])
-        ]
-        return held[0] if len(held) == 1 else None
+        )
 
     def _named_by_verb(self, statement: Statement) -> Indicator | None:
         """Return what is named by the verb alone that ends a label: 14个治理项目完工11个, from 治理项目14个，完工11个."""
@@ -209,12 +203,7 @@ class Binder:
         verb = verb_at_end(label) if done is None or label.endswith(done["verb"]) else done["verb"]
         if len(verb) < _SHORTEST or (done is None and len(label) <= len(verb)):
             return None
-        held = [
-            indicator
-            for indicator in self.indicators
-            if indicator.core == verb and indicator.unit_class == statement.mention.unit_class and not indicator.change
-        ]
-        return held[0] if len(held) == 1 else None
+        return _only(indicator for indicator in self._levels_of(statement) if indicator.core == verb)
 
     def _parted(self, statement: Statement, longer_than: Indicator | None = None) -> Indicator | None:
         """Return what the words right around a number name in two pieces, where they name nothing longer."""
@@ -247,6 +236,12 @@ class Binder:
             and indicator.unit_class == statement.mention.unit_class
         ]
         return max(held, key=lambda indicator: len(indicator.core), default=None)
+
+
+def _only(found: Iterable[Indicator]) -> Indicator | None:
+    """Return the indicator that was found, or None where none or several were."""
+    held = list(found)
+    return held[0] if len(held) == 1 else None
 
 
 def _unaimed(name: str) -> str:
