@@ -19,7 +19,7 @@ from drafting.checking.finding import Verdict
 from drafting.checking.known import Known
 from drafting.checking.measure import same_unit
 from drafting.checking.parts import complements, differences, negated, net_change, remainders
-from drafting.checking.row import done_and_aimed_at, left_in_row, row_of, whole_in_row
+from drafting.checking.row import done_and_aimed_at, left_in_row, row_of, share_of_subject, whole_in_row
 from drafting.checking.shares import all_now, ratios
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.sums import is_list, sums
@@ -90,6 +90,7 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
         case _:
             if statement.mention.kind in {Kind.PERCENT, Kind.FRACTION} or statement.mention.unit_class == "percent":
                 in_row = [*whole_in_row(statement, before, binder)]
+                in_row += share_of_subject(statement, spoken.subject, binder)
                 if names_target(statement.clause):
                     in_row += done_and_aimed_at(statement, before, binder)
                 return tuple(ratios(statement, before, binder, nearby, in_row))

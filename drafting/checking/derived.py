@@ -44,13 +44,15 @@ class Spoken:
     """What the text has bound before a statement.
 
     ``sentence`` in its own sentence, ``paragraph`` in the sentences before it in its paragraph, ``rates`` the changes in
-    percent that were computed in either, ``share`` the part and the whole of the share that the sentence has last stated.
+    percent that were computed in either, ``share`` the part and the whole of the share that the sentence has last stated,
+    ``subject`` the thing with a row of its own in the data that the sentence has last named.
     """
 
     sentence: tuple[Bound, ...] = ()
     paragraph: tuple[Bound, ...] = ()
     rates: tuple[Bound, ...] = ()
     share: tuple[Known, Known] | None = None
+    subject: str = ""
 
 
 def exact_value(mention: Mention) -> Fraction | None:

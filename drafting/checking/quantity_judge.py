@@ -1,6 +1,7 @@
 """The verdict on each measured quantity: bound by its words first, then compared by value."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from drafting.checking.agreement import AGREES, derived_agreement
@@ -184,7 +185,8 @@ class QuantityJudge:
         """Return the verdict by computation, or None where the words declare no operands."""
         first: Derived | None = None
         doubtful: Judged | None = None
-        for derived in derivations(statement, self._recalled.spoken, self._binder):
+        spoken = replace(self._recalled.spoken, subject=self._subject_before(statement))
+        for derived in derivations(statement, spoken, self._binder):
             if derived.value is not None and direction_agrees(statement, derived):
                 outcome = derived_agreement(statement.mention, derived.value)
                 if outcome.verdict is Verdict.PASS:
@@ -198,6 +200,11 @@ class QuantityJudge:
         if first is None or (named and statement.aspect is Aspect.LEVEL):
             return None
         return miscomputed(statement, first)
+
+    def _subject_before(self, statement: Statement) -> str:
+        """Return the thing with a row of its own in the data that the sentence has last named: 东区挑起大梁，产值占比47.7%."""
+        said = self._text[statement.sentence[0] : statement.mention.start]
+        return max((one for one in self._binder.subjects if one in said), key=said.rfind, default="")
 
     def _summed(self, statement: Statement, fits: Sequence[Candidate]) -> Judged | None:
         """Judge a total that is supplied only by its parts: those that the sentence lists, or all kinds of the thing."""

@@ -9,7 +9,7 @@ from drafting.checking.derived import Bound, Derived, less, total_of, with_unit
 from drafting.checking.known import Known
 from drafting.checking.parts import is_rest
 from drafting.checking.shares import values_now
-from drafting.checking.statement import Statement
+from drafting.checking.statement import Aspect, Statement
 from knowledge_base.quantities.mention import Hedge, Kind
 
 _REMARK = re.compile(r"[（(][^（()）]*[）)]")
@@ -69,6 +69,18 @@ def whole_in_row(statement: Statement, before: Sequence[Bound], binder: Binder) 
     for whole in row_of(statement, before, binder):
         if whole is not part and whole.name.endswith(share["whole"]):
             yield part, whole
+
+
+def share_of_subject(statement: Statement, subject: str, binder: Binder) -> Iterator[tuple[Known, Known]]:
+    """Yield each measure of a thing with that of all of them, where the words name no other whole: 西区次之，占33.2%."""
+    if not subject or statement.aspect is not Aspect.SHARE or _OF.search(statement.clause):
+        return
+    for part in values_now(binder):
+        measure = part.name.removeprefix(subject)
+        if part.subject == subject and measure != part.name:
+            yield from (
+                (part, whole) for whole in values_now(binder) if not whole.subject and whole.name.endswith(measure)
+            )
 
 
 def done_and_aimed_at(statement: Statement, before: Sequence[Bound], binder: Binder) -> Iterator[tuple[Known, Known]]:
