@@ -23,7 +23,7 @@ _OF_ALL = re.compile(r"总量|总数|总额|合计")
 _AGAINST_YEAR = re.compile(r"[比较](?P<year>20[0-9]{2})年[底末]?[^，,。；]{0,8}$")
 _AGAINST_PART = re.compile(r"[比较](?P<part>第?[一二三四]季度|[上下]半年|[0-9]{1,2}月)份?[^，,。；]{0,8}$")
 _RATE_NAME = re.compile(r"[\u4e00-\u9fff]{2}率$")
-_TOGETHER = re.compile(r"合计|共计|一?共|总共|累计|总计")
+IN_ALL = re.compile(r"合计|共计|一?共|总共|累计|总计")
 TELLS_LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
 
 
@@ -63,7 +63,7 @@ def changes_together(statement: Statement, before: Sequence[Bound]) -> Derived |
     pairs = [(one.now, one.last) for one in alike.values() if not one.change]
     new = total_of(now.mention if now is not None else None for now, _ in pairs)
     old = total_of(last.mention if last is not None else None for _, last in pairs)
-    if not _TOGETHER.search(statement.clause) or len(pairs) < 2 or new is None or old is None:
+    if not IN_ALL.search(statement.clause) or len(pairs) < 2 or new is None or old is None:
         return None
     direction = "up" if new > old else "down" if new < old else ""
     how = "、".join(f"{quoted(one.name)}本期与上年之差" for one in alike.values())

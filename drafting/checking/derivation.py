@@ -13,7 +13,7 @@ from drafting.change_words import TARGET_WORDS, names_target
 from drafting.checking.agreement import derived_agreement
 from drafting.checking.averages import EACH, PER, averages, per_span
 from drafting.checking.binding import Binder
-from drafting.checking.changes import TELLS_LAST_PERIOD, change_of_share, changes, changes_together, saved
+from drafting.checking.changes import IN_ALL, TELLS_LAST_PERIOD, change_of_share, changes, changes_together, saved
 from drafting.checking.derived import Bound, Derived, Spoken, decimal_of, exact_value, plain, with_unit
 from drafting.checking.finding import Verdict
 from drafting.checking.known import Known
@@ -82,8 +82,9 @@ def derivations(statement: Statement, spoken: Spoken, binder: Binder) -> tuple[D
             return tuple(changes(replace(statement, direction="up"), before, binder))
         case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and _SAVED.search(statement.clause):
             together = changes_together(statement, before)
-            if together is not None:
-                return (together,)
+            summed = tuple(sums(statement, before, binder, nearby)) if IN_ALL.search(statement.clause) else ()
+            if together is not None or summed:  # 节约资金318万元，审减造价2460万元，两项合计节约2778万元
+                return (*summed, together) if together is not None else summed
             return (*saved(statement, before), *_below_budget(statement, before, binder))
         case Aspect.LEVEL if statement.mention.kind in {Kind.COUNT, Kind.AMOUNT} and is_list(statement.clause):
             return tuple(sums(statement, (), binder))

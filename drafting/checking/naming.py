@@ -44,7 +44,7 @@ _ACCOMPLISHED = re.compile(
 )
 _BUILT = re.compile(r"^[新改扩续迁]{2,4}建(?=..)")
 _FROM_ALONE = re.compile(r"(?:由|从)[^，,。；]{0,8}[0-9][^，,。；]*$")
-_PLANNED = re.compile(r"^(?:年度|全年)?(?:原?计划|预计|目标|拟)|(?:目标|计划|任务)(?:数|值)?$")
+_PLANNED = re.compile(r"^(?:.*?(?:年度|全年))?(?:原?计划|预计|目标|拟)(?=.)|(?:目标|计划|任务)(?:数|值)?$")
 _NOUN_BETWEEN = re.compile(r"的?(?P<noun>[\u4e00-\u9fff]{0,10})$")
 _QUALIFYING = frozenset({Hedge.AT_LEAST, Hedge.AT_MOST, Hedge.OVER})
 _OF_AGE = frozenset({"岁", "周岁"})

@@ -63,8 +63,8 @@ def half_at(text: str, start: int, floor: int) -> Mention | None:
     if match is None or (start and text[start - 1] in "上下前后大每近年"):
         return None
     unit = unit_at(text, match.end())
-    if unit is None:
-        return None
+    if unit is None or text.startswith(("目标", "任务", "计划", "度"), unit[1]):
+        return None  # 半年目标 is a name
     name = f"{match.group(1) or ''}{unit[0].name}"
     more = Hedge.MORE if "多" in match.group() else Hedge.EXACT
     found = Unit("个月" if name == "个月" else unit[0].name, unit[0].unit_class, Kind.COUNT)
