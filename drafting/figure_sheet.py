@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from drafting.checking.time_frame import is_time
 from drafting.errors import RequestError
 from drafting.facts import read_facts
 from drafting.figure import Figure, FigureSheet, RowProblem
@@ -100,9 +101,16 @@ def _table(text: str) -> Table:
 
 
 def _stated(text: str) -> FigureSheet:
-    """Return the figures of plain facts but for what only says when and what cannot be read."""
+    """Return the figures of plain facts but for what only says when, what is part of a name, and what cannot be read."""
     sheet = parse_facts(text)
-    return replace(sheet, figures=tuple(one for one in sheet.figures if one.value.kind not in _NO_ROW))
+    figures = tuple(
+        one
+        for one in sheet.figures
+        if one.value.kind not in _NO_ROW
+        and not (one.value.kind is Kind.RANGE and is_time(one.value))  # 1-9月
+        and one.name + one.value_text != one.subject  # 产业园|二期
+    )
+    return replace(sheet, figures=figures)
 
 
 def parse_facts(text: str, first_id: int = 1) -> FigureSheet:
