@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = [
@@ -17,6 +17,7 @@ QUIET = [
     "--no-first-run",
 ]
 PATIENCE = 30_000  # milliseconds: two cores are shared with the other tests
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
