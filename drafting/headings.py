@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from drafting.enumerator import strip_enumerator
 from drafting.request import Theme
@@ -121,6 +122,7 @@ def _drop_clause(text: str, start: int, end: int) -> str:
     return text[:begin] + text[stop:]
 
 
+@lru_cache(maxsize=8192)
 def _pairs(text: str) -> frozenset[str]:
     wording = _NOT_WORDING.sub("", strip_enumerator(text))
     if len(wording) < 2:

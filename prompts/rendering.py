@@ -37,6 +37,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.md")))
 
 
+@cache
 def variables(name: str) -> frozenset[str]:
     """Return the names of the values that a prompt takes. Raises KeyError where there is no such prompt."""
     return frozenset(meta.find_undeclared_variables(_environment().parse(_source(name))))
