@@ -19,7 +19,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 interoperation: $(READY) $(SERVERS)/ready
-	ZHIBI_REQUIRE_SERVERS=1 $(BIN)/python -m pytest tests/interoperation
+	ZHIBI_REQUIRE_SERVERS=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/interoperation
 
 check: $(READY)
 	$(BIN)/ruff check .
