@@ -279,8 +279,8 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             previous_end = mention.end
             continue
         change = statement if statement.aspect is Aspect.CHANGE else None
-        earlier = [figure for figure in figures[first:] if figure.value.kind in QUANTITY_KINDS]
-        line = [one for one in figures if one.row == row and one.value.kind in QUANTITY_KINDS]
+        earlier = [figure for figure in figures[first:] if _is_measured(figure)]
+        line = [one for one in figures if one.row == row and _is_measured(one)]
         name = name_of(sentence, replace(statement, mention=mention), change, earlier or line[-1:], line)
         if ranked is not None:
             name = f"{ranked.name}位次{label.indicator.lstrip('较比')}"
@@ -292,6 +292,11 @@ def _read_sentence(sentence: str, row: int, figures: list[Figure]) -> None:
             del started[label.indicator]
             figures[-1] = replace(figures[-1], previous=began.value, previous_text=began.value_text)
     figures.extend(started.values())
+
+
+def _is_measured(figure: Figure) -> bool:
+    """Tell whether a fact counts or measures, and does not only say when: 1—6月."""
+    return figure.value.kind in QUANTITY_KINDS and not is_time(figure.value)
 
 
 def _of_what(sentence: str, mention: Mention) -> str:

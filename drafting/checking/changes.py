@@ -22,6 +22,7 @@ from knowledge_base.quantities.writing import write_number
 _OF_ALL = re.compile(r"总量|总数|总额|合计")
 _AGAINST_YEAR = re.compile(r"[比较](?P<year>20[0-9]{2})年[底末]?[^，,。；]{0,8}$")
 _AGAINST_PART = re.compile(r"[比较](?P<part>第?[一二三四]季度|[上下]半年|[0-9]{1,2}月)份?[^，,。；]{0,8}$")
+_LEAST_IN_SHORT = 3
 _RATE_NAME = re.compile(r"[\u4e00-\u9fff]{2}率$")
 IN_ALL = re.compile(r"合计|共计|一?共|总共|累计|总计")
 TELLS_LAST_PERIOD = re.compile(r"上年|去年|同期|上一年|翻")
@@ -48,13 +49,24 @@ def changes(
             last = next((one for one in indicator.values if one.frame.offset == statement.frame.offset), last)
         else:
             now, last = _times_compared(statement, indicator, before, now, last, binder)
-        last = last or _only_other(indicator, now)
+        last = last or _told_in_short(indicator, binder) or _only_other(indicator, now)
         if last is None or last is now:
             continue
         measured = statement.mention.kind in {Kind.COUNT, Kind.AMOUNT}
         if measured and not same_unit(statement, indicator) and not is_named_beside(statement, indicator.core):
             continue  # 结对18对，比上年多5对，带动增收211万元: the money is no change of the pairs
         yield _change(statement, indicator, now, last)
+
+
+def _told_in_short(indicator: Indicator, binder: Binder) -> Known | None:
+    """Return last period's value that is told apart and in short: 上年中心组学习10次, of 理论学习中心组学习12次."""
+    held = [
+        one.last
+        for one in binder.indicators
+        if one.now is None and one.last is not None and not one.change and one.unit_class == indicator.unit_class
+        if len(one.core) >= _LEAST_IN_SHORT and one.core in indicator.core
+    ]
+    return held[0] if len(held) == 1 else None
 
 
 def changes_together(statement: Statement, before: Sequence[Bound]) -> Derived | None:
