@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from drafting.checking.binding import Binder
 from drafting.checking.derived import Bound, Derived, exact_value, plain, with_unit
 from drafting.checking.measure import same_unit
-from drafting.checking.shares import all_now, named, values_now
 from drafting.checking.statement import Statement
+from drafting.checking.supplied_values import all_now, named, values_now
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.mention import Kind
 from knowledge_base.quantities.units import comparable

@@ -20,9 +20,10 @@ from drafting.checking.known import Known
 from drafting.checking.measure import same_unit
 from drafting.checking.parts import complements, differences, negated, net_change, remainders
 from drafting.checking.row import done_and_aimed_at, left_in_row, row_of, share_of_subject, whole_in_row
-from drafting.checking.shares import all_now, ratios
+from drafting.checking.shares import ratios
 from drafting.checking.statement import Aspect, Statement
 from drafting.checking.sums import is_list, sums
+from drafting.checking.supplied_values import all_now
 from knowledge_base.quantities.indicator_names import pairs_of
 from knowledge_base.quantities.mention import Hedge, Kind, Mention
 from knowledge_base.quantities.units import comparable

@@ -8,8 +8,8 @@ from drafting.checking.binding import Binder
 from drafting.checking.derived import Bound, Derived, less, total_of, with_unit
 from drafting.checking.known import Known
 from drafting.checking.parts import is_rest
-from drafting.checking.shares import values_now
 from drafting.checking.statement import Aspect, Statement
+from drafting.checking.supplied_values import values_now
 from knowledge_base.quantities.mention import Hedge, Kind
 
 _REMARK = re.compile(r"[（(][^（()）]*[）)]")

@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import chain
 
 from drafting.change_words import TARGET_WORDS, names_target
-from drafting.checking.binding import LIKELY, Binder
+from drafting.checking.binding import Binder
 from drafting.checking.derived import Bound, Derived, exact_value, plain, total_of, with_unit
 from drafting.checking.known import Known
 from drafting.checking.measure import same_unit
 from drafting.checking.parts import ANY_TOTAL, DEGREES, totals_of
 from drafting.checking.statement import TIME_WORDS, Aspect, Statement
+from drafting.checking.supplied_values import all_now, named, values_now
 from drafting.checking.time_frame import NOW
 from drafting.figure_share import names_part
 from knowledge_base.quantities.indicator_names import core, half_said, pairs_of, split_verb, verb_at_end
@@ -358,12 +359,6 @@ def _comparable_pairs(parts: Sequence[Known], wholes: Sequence[Known]) -> Iterat
                 yield part, whole
 
 
-def named(binder: Binder, words: str) -> list[Known]:
-    """Return the values of this period that words may name."""
-    found = [candidate.indicator for candidate in binder.named(words) if candidate.score >= LIKELY]
-    return [known for indicator in found if not indicator.change and (known := indicator.now) is not None]
-
-
 def _named_in_short(binder: Binder, words: str, wholes: Sequence[Known]) -> list[Known]:
     """Return what is named, in full or without the noun of the whole: 186名党员中，大专以上学历的占六成."""
     found = _named_best(binder, words)
@@ -377,22 +372,6 @@ def _named_best(binder: Binder, words: str) -> list[Known]:
     """Return what is named by words themselves, 党员 or 党员总数 for 党员, else whatever is like them."""
     found = named(binder, words)
     return [known for known in found if _TOTAL_TAIL.sub("", known.name) == _TOTAL_TAIL.sub("", words)] or found
-
-
-def all_now(binder: Binder) -> list[Known]:
-    """Return every value of this period but changes."""
-    return [known for indicator in binder.indicators if not indicator.change and (known := indicator.now) is not None]
-
-
-def values_now(binder: Binder) -> list[Known]:
-    """Return every value of this period but changes, also where one name has several."""
-    return [
-        known
-        for indicator in binder.indicators
-        if not indicator.change
-        for known in indicator.values
-        if known.frame.offset in {0, None} and not known.past_report
-    ]
 
 
 def _named_within(stem: str, binder: Binder) -> tuple[list[Known], list[Known]]:

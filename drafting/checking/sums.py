@@ -12,8 +12,8 @@ from drafting.checking.known import Indicator, Known
 from drafting.checking.measure import same_unit
 from drafting.checking.parts import DEGREES
 from drafting.checking.same_thing import plain_name
-from drafting.checking.shares import all_now
 from drafting.checking.statement import TOTAL_ALONE, Aspect, Statement
+from drafting.checking.supplied_values import all_now
 from drafting.checking.wording import quoted
 from knowledge_base.quantities.indicator_names import core, split_verb
 from knowledge_base.quantities.mention import Hedge, Kind
