@@ -60,8 +60,8 @@ class Binder:
         self.indicators = knowledge.indicators
         self.year = knowledge.period.year if knowledge.period is not None else None
         #: What the rows of supplied tables and headed lines are about.
-        self.subjects = frozenset(
-            known.subject for indicator in self.indicators for known in indicator.values if known.subject
+        self.subjects = tuple(
+            sorted({known.subject for indicator in self.indicators for known in indicator.values} - {""})
         )
         self.half = knowledge.period.half if knowledge.period is not None else None
         self._levels: dict[str, list[Indicator]] = defaultdict(list)
